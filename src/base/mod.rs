@@ -1,0 +1,24 @@
+//! Floor 0: the words that every other module shares. No I/O, no rule, no language.
+
+pub mod audit;
+pub mod control;
+pub mod finding;
+pub mod fingerprint;
+pub mod location;
+pub mod path;
+pub mod problem;
+pub mod redact;
+pub mod role;
+pub mod severity;
+pub mod span;
+pub mod toml_key;
+
+pub use audit::{Audit, Scan, Score, ServiceSummary, Skipped, Summary, Tool};
+pub use control::{Control, ControlReport, ControlStatus, Gate};
+pub use finding::{Finding, Suppression};
+pub use location::{Evidence, Location};
+pub use path::RepoPath;
+pub use problem::{Notice, Problem};
+pub use role::Role;
+pub use severity::{Confidence, Severity};
+pub use span::{LineIndex, Position, Span};

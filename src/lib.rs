@@ -1,0 +1,3 @@
+//! Reads a repository and writes its production-readiness report.
+
+pub mod base;
