@@ -1,3 +1,7 @@
 //! Reads a repository and writes its production-readiness report.
+//!
+//! The flow goes one way, and a module imports only from floors below its own:
+//! `cli` and [`run`] → [`evaluate`] → [`ruleset`] → [`detect`] → [`services`] → [`repo`] →
+//! [`config`], [`language`], [`report`] → [`base`]. `docs/architecture.md` draws it.
 
 pub mod base;

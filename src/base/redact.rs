@@ -11,6 +11,15 @@ pub struct SecretSpan {
     pub public: usize,
 }
 
+impl SecretSpan {
+    /// The same further on in a text, by `offset` bytes.
+    #[must_use]
+    pub fn shifted(self, offset: usize) -> Self {
+        let span = Span::new(self.span.start + offset, self.span.end + offset);
+        Self { span, ..self }
+    }
+}
+
 /// What a masked value looks like. At most a fifth of it is ever shown, so that a short password,
 /// whatever it begins with, shows nothing.
 pub fn mask(value: &str, public: usize) -> String {
@@ -22,10 +31,8 @@ pub fn mask(value: &str, public: usize) -> String {
 /// `text[window]` with every secret masked. One that reaches over the window's edge is masked for the
 /// part inside; where two overlap, nothing between them shows.
 pub fn mask_spans(text: &str, window: Span, secrets: &[SecretSpan]) -> String {
-    let mut inside: Vec<&SecretSpan> = secrets
-        .iter()
-        .filter(|s| s.span.start < window.end && s.span.end > window.start)
-        .collect();
+    let mut inside: Vec<&SecretSpan> =
+        secrets.iter().filter(|s| s.span.start < window.end && s.span.end > window.start).collect();
     inside.sort_unstable();
     let mut out = String::with_capacity(window.end - window.start);
     let mut at = window.start;

@@ -34,6 +34,12 @@ impl KeyPath {
         Self(steps)
     }
 
+    /// The path with another one after it.
+    #[must_use]
+    pub fn join(&self, rest: &Self) -> Self {
+        Self(self.0.iter().chain(&rest.0).cloned().collect())
+    }
+
     /// Where the value stands in `text`; the longest part of the path that exists when not all of it
     /// does, and the whole first line when nothing does.
     pub fn locate(&self, text: &str) -> Span {
