@@ -5,3 +5,4 @@
 //! [`config`], [`language`], [`report`] → [`base`]. `docs/architecture.md` draws it.
 
 pub mod base;
+pub mod language;

@@ -1,0 +1,13 @@
+//! C.
+
+use super::{Kind, Language, syntax::Syntax};
+
+/// C.
+pub const LANGUAGE: Language = Language {
+    name: "c",
+    extensions: &["c", "h"],
+    file_names: &[],
+    interpreters: &[],
+    kind: Kind::Programming,
+    syntax: Syntax::C_LIKE,
+};

@@ -1,0 +1,16 @@
+//! C++.
+
+use super::{
+    Kind, Language,
+    syntax::{Raw, Syntax},
+};
+
+/// C++.
+pub const LANGUAGE: Language = Language {
+    name: "cpp",
+    extensions: &["cpp", "cc", "cxx", "hpp", "hh", "hxx", "ipp", "inl", "cu", "cuh", "ino"],
+    file_names: &[],
+    interpreters: &[],
+    kind: Kind::Programming,
+    syntax: Syntax { raw: &[Raw::Cpp], ..Syntax::C_LIKE },
+};

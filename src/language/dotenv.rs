@@ -1,0 +1,26 @@
+//! Environment files.
+
+use super::{
+    Kind, Language,
+    syntax::{Escape, LineComment, Place, StringForm, Syntax},
+};
+
+/// A quote counts where a value begins, not in `NAME=it's`.
+const VALUE: Place = Place::After(b"=");
+
+/// Environment files.
+pub const LANGUAGE: Language = Language {
+    name: "dotenv",
+    extensions: &["env"],
+    file_names: &[".env", ".env.*", ".flaskenv"],
+    interpreters: &[],
+    kind: Kind::Config,
+    syntax: Syntax {
+        line_comments: &[LineComment::HASH_WORD],
+        strings: &[
+            StringForm { place: VALUE, ..StringForm::DOUBLE.lines() },
+            StringForm { place: VALUE, ..StringForm::SINGLE.lines().escaped(Escape::None) },
+        ],
+        ..Syntax::PLAIN
+    },
+};

@@ -1,0 +1,16 @@
+//! HTML.
+
+use super::{
+    Kind, Language,
+    syntax::{Scanner, Syntax},
+};
+
+/// HTML.
+pub const LANGUAGE: Language = Language {
+    name: "html",
+    extensions: &["html", "htm", "xhtml"],
+    file_names: &[],
+    interpreters: &[],
+    kind: Kind::Markup,
+    syntax: Syntax { scanner: Scanner::Markup, ..Syntax::PLAIN },
+};

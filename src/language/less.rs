@@ -1,0 +1,13 @@
+//! Less.
+
+use super::{Kind, Language, scss};
+
+/// Less.
+pub const LANGUAGE: Language = Language {
+    name: "less",
+    extensions: &["less"],
+    file_names: &[],
+    interpreters: &[],
+    kind: Kind::Markup,
+    syntax: scss::SYNTAX,
+};

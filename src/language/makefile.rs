@@ -1,0 +1,13 @@
+//! Makefiles.
+
+use super::{Kind, Language, syntax::Syntax};
+
+/// Makefiles.
+pub const LANGUAGE: Language = Language {
+    name: "makefile",
+    extensions: &["mk", "mak"],
+    file_names: &["Makefile", "GNUmakefile", "Makefile.*"],
+    interpreters: &["make"],
+    kind: Kind::Config,
+    syntax: Syntax { code_escape: true, ..Syntax::HASH },
+};

@@ -1,0 +1,16 @@
+//! Markdown.
+
+use super::{
+    Kind, Language,
+    syntax::{BlockComment, Syntax},
+};
+
+/// Markdown.
+pub const LANGUAGE: Language = Language {
+    name: "markdown",
+    extensions: &["md", "markdown", "mdx", "mkd"],
+    file_names: &[],
+    interpreters: &[],
+    kind: Kind::Markup,
+    syntax: Syntax { block_comments: &[BlockComment::MARKUP], ..Syntax::PLAIN },
+};

@@ -1,0 +1,19 @@
+//! Java properties.
+
+use super::{
+    Kind, Language,
+    syntax::{LineComment, Syntax},
+};
+
+/// Java properties.
+pub const LANGUAGE: Language = Language {
+    name: "properties",
+    extensions: &["properties"],
+    file_names: &[],
+    interpreters: &[],
+    kind: Kind::Config,
+    syntax: Syntax {
+        line_comments: &[LineComment::line_start("#"), LineComment::line_start("!")],
+        ..Syntax::PLAIN
+    },
+};

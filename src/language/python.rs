@@ -1,0 +1,33 @@
+//! Python.
+
+use super::{
+    Kind, Language,
+    syntax::{Hole, LineComment, StringForm, Syntax},
+};
+
+/// The prefixes of strings with code inside. In a raw string a backslash keeps the quote behind it
+/// from closing too, so that `r` and `b` change nothing here.
+const FORMATTED: &[&str] = &["f", "fr", "rf", "t", "tr", "rt"];
+
+/// Python.
+pub const LANGUAGE: Language = Language {
+    name: "python",
+    extensions: &["py", "pyi", "pyw"],
+    file_names: &[],
+    interpreters: &["python", "pypy"],
+    kind: Kind::Programming,
+    syntax: Syntax {
+        line_comments: &[LineComment::HASH],
+        strings: &[
+            StringForm::TRIPLE_DOUBLE.prefixed(FORMATTED).with(&[Hole::BRACE]),
+            StringForm::TRIPLE_SINGLE.prefixed(FORMATTED).with(&[Hole::BRACE]),
+            StringForm::DOUBLE.prefixed(FORMATTED).with(&[Hole::BRACE]),
+            StringForm::SINGLE.prefixed(FORMATTED).with(&[Hole::BRACE]),
+            StringForm::TRIPLE_DOUBLE,
+            StringForm::TRIPLE_SINGLE,
+            StringForm::DOUBLE,
+            StringForm::SINGLE,
+        ],
+        ..Syntax::PLAIN
+    },
+};

@@ -1,0 +1,16 @@
+//! reStructuredText.
+
+use super::{
+    Kind, Language,
+    syntax::{Scanner, Syntax},
+};
+
+/// reStructuredText.
+pub const LANGUAGE: Language = Language {
+    name: "restructuredtext",
+    extensions: &["rst", "rest"],
+    file_names: &[],
+    interpreters: &[],
+    kind: Kind::Markup,
+    syntax: Syntax { scanner: Scanner::ReStructuredText, ..Syntax::PLAIN },
+};

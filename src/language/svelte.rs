@@ -1,0 +1,16 @@
+//! Components of Svelte.
+
+use super::{
+    Kind, Language,
+    syntax::{Scanner, Syntax},
+};
+
+/// Components of Svelte.
+pub const LANGUAGE: Language = Language {
+    name: "svelte",
+    extensions: &["svelte"],
+    file_names: &[],
+    interpreters: &[],
+    kind: Kind::Programming,
+    syntax: Syntax { scanner: Scanner::Markup, ..Syntax::PLAIN },
+};

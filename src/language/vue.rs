@@ -1,0 +1,16 @@
+//! Components of Vue.
+
+use super::{
+    Kind, Language,
+    syntax::{Scanner, Syntax},
+};
+
+/// Components of Vue.
+pub const LANGUAGE: Language = Language {
+    name: "vue",
+    extensions: &["vue"],
+    file_names: &[],
+    interpreters: &[],
+    kind: Kind::Programming,
+    syntax: Syntax { scanner: Scanner::Markup, ..Syntax::PLAIN },
+};
