@@ -5,4 +5,5 @@
 //! [`config`], [`language`], [`report`] → [`base`]. `docs/architecture.md` draws it.
 
 pub mod base;
+pub mod format;
 pub mod language;

@@ -1,0 +1,199 @@
+//! Follows a path through a document.
+
+use std::rc::Rc;
+
+use super::{
+    Found,
+    ast::{Compare, Expr, Select, Step},
+    quantity,
+};
+use crate::{
+    base::Span,
+    format::{Entry, Node, Value},
+};
+
+/// A value on the way, with how it was reached.
+#[derive(Clone)]
+struct Here<'n> {
+    node: &'n Node,
+    entry: Option<&'n Entry>,
+    parent: Option<Rc<Here<'n>>>,
+    captures: Option<Rc<Captured>>,
+}
+
+/// What was captured, newest first.
+struct Captured {
+    name: String,
+    value: String,
+    before: Option<Rc<Captured>>,
+}
+
+/// The values that the steps lead to.
+pub fn find<'n>(steps: &[Step], root: &'n Node, limit: usize) -> Vec<Found<'n>> {
+    let start = Here { node: root, entry: None, parent: None, captures: None };
+    let mut found = Vec::new();
+    walk(steps, &start, &mut |here| {
+        found.push(here.found());
+        found.len() < limit
+    });
+    found
+}
+
+/// Calls `visit` for each value that the steps lead to, until it returns `false`, as this then does.
+fn walk<'n>(steps: &[Step], here: &Here<'n>, visit: &mut dyn FnMut(&Here<'n>) -> bool) -> bool {
+    let Some((step, rest)) = steps.split_first() else { return visit(here) };
+    let mut go = |next: Here<'n>| walk(rest, &next.captured(step), visit);
+    match &step.select {
+        Select::Key(key) => here.node.entry(key).is_none_or(|entry| go(here.down(entry))),
+        Select::Keys(keys) => {
+            let mut entries = here.node.entries().iter().filter(|entry| keys.contains(&entry.key));
+            entries.all(|entry| go(here.down(entry)))
+        }
+        Select::AnyKey => here.node.entries().iter().all(|entry| go(here.down(entry))),
+        Select::AnyItem => here.node.items().iter().all(|item| go(here.item(item))),
+        Select::Item(index) => here.at(*index).is_none_or(go),
+        Select::Descend(keys) => descend(here, keys, &mut go),
+        Select::Parent => here.parent.as_ref().is_none_or(|parent| go(parent.with_captures(here))),
+        Select::This => go(here.clone()),
+        Select::Root => go(here.root().with_captures(here)),
+        Select::Filter(expr) => {
+            let Value::List(items) = &here.node.value else {
+                return !holds(expr, here) || go(here.clone());
+            };
+            items.iter().map(|item| here.item(item)).all(|item| !holds(expr, &item) || go(item))
+        }
+    }
+}
+
+/// Depth first, in the order of the document. Trees are no deeper than the parsers let them be.
+fn descend<'n>(here: &Here<'n>, keys: &[String], go: &mut dyn FnMut(Here<'n>) -> bool) -> bool {
+    for entry in here.node.entries() {
+        let next = here.down(entry);
+        if keys.contains(&entry.key) && !go(next.clone()) {
+            return false;
+        }
+        if !descend(&next, keys, go) {
+            return false;
+        }
+    }
+    here.node.items().iter().all(|item| descend(&here.item(item), keys, go))
+}
+
+fn holds(expr: &Expr, here: &Here<'_>) -> bool {
+    match expr {
+        Expr::And(left, right) => holds(left, here) && holds(right, here),
+        Expr::Or(left, right) => holds(left, here) || holds(right, here),
+        Expr::Not(inner) => !holds(inner, here),
+        Expr::Exists(path) => any(path, here, &|node| !node.is_null()),
+        Expr::Compare(path, compare) => any(path, here, &|node| compares(compare, node)),
+    }
+}
+
+fn any(path: &[Step], here: &Here<'_>, test: &dyn Fn(&Node) -> bool) -> bool {
+    !walk(path, here, &mut |found| !test(found.node))
+}
+
+fn compares(compare: &Compare, node: &Node) -> bool {
+    if let Compare::Count(order, number) = compare {
+        let count = node.items().len() + node.entries().len();
+        return order.holds(count as f64, *number);
+    }
+    let Some(text) = node.text() else { return false };
+    match compare {
+        Compare::Equals(value) => same(text, value),
+        Compare::In(values) => values.iter().any(|value| same(text, value)),
+        Compare::Matches(regex) => regex.is_match(text),
+        Compare::Ordered(order, number) => {
+            quantity::parse(text).is_some_and(|value| order.holds(value, *number))
+        }
+        Compare::Count(..) => false,
+    }
+}
+
+/// The same text, or the same number written differently.
+fn same(text: &str, value: &str) -> bool {
+    text == value || matches!((text.parse::<f64>(), value.parse::<f64>()), (Ok(a), Ok(b)) if a == b)
+}
+
+impl<'n> Here<'n> {
+    fn down(&self, entry: &'n Entry) -> Self {
+        Self { node: &entry.value, entry: Some(entry), ..self.child(&entry.value) }
+    }
+
+    fn item(&self, node: &'n Node) -> Self {
+        self.child(node)
+    }
+
+    fn child(&self, node: &'n Node) -> Self {
+        let parent = Some(Rc::new(self.clone()));
+        Self { node, entry: None, parent, captures: self.captures.clone() }
+    }
+
+    fn at(&self, index: i64) -> Option<Self> {
+        let items = self.node.items();
+        let index = usize::try_from(index)
+            .ok()
+            .or_else(|| items.len().checked_sub(usize::try_from(index.unsigned_abs()).ok()?))?;
+        items.get(index).map(|item| self.item(item))
+    }
+
+    fn root(&self) -> Self {
+        self.parent.as_ref().map_or_else(|| self.clone(), |parent| parent.root())
+    }
+
+    fn with_captures(&self, other: &Self) -> Self {
+        Self { captures: other.captures.clone(), ..self.clone() }
+    }
+
+    /// With what the step captures: the key where it leads from key to key (`*<service>`), else the
+    /// value.
+    fn captured(self, step: &Step) -> Self {
+        let Some(name) = &step.capture else { return self };
+        let key = matches!(step.select, Select::AnyKey | Select::Keys(_));
+        let value = match self.entry {
+            Some(entry) if key => entry.key.clone(),
+            _ => self.node.text().map_or_else(|| self.name(), str::to_owned),
+        };
+        let before = self.captures.clone();
+        let captures = Some(Rc::new(Captured { name: name.clone(), value, before }));
+        Self { captures, ..self }
+    }
+
+    /// What a person would call a map or list: its `name`, else its key.
+    fn name(&self) -> String {
+        let name = self.node.get("name").and_then(Node::text).map(str::to_owned);
+        name.or_else(|| self.entry.map(|entry| entry.key.clone())).unwrap_or_default()
+    }
+
+    fn found(&self) -> Found<'n> {
+        Found { node: self.node, place: self.place(), captures: self.captures() }
+    }
+
+    /// A value without parts is its own place; something with parts is placed at its key, or at its
+    /// first key where it stands in a list.
+    fn place(&self) -> Span {
+        let parts = self.node.entries();
+        match (self.entry, parts.first()) {
+            (Some(entry), _)
+                if !parts.is_empty() || !self.node.items().is_empty() || self.node.is_null() =>
+            {
+                entry.key_span
+            }
+            (None, Some(first)) => {
+                Span::new(first.key_span.start, first.value.span.end.max(first.key_span.end))
+            }
+            _ => self.node.span,
+        }
+    }
+
+    fn captures(&self) -> Vec<(String, String)> {
+        let mut all = Vec::new();
+        let mut at = self.captures.as_deref();
+        while let Some(captured) = at {
+            all.push((captured.name.clone(), captured.value.clone()));
+            at = captured.before.as_deref();
+        }
+        all.reverse();
+        all
+    }
+}
