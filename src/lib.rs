@@ -7,3 +7,4 @@
 pub mod base;
 pub mod format;
 pub mod language;
+pub mod report;
