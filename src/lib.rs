@@ -5,6 +5,7 @@
 //! [`config`], [`language`], [`report`] → [`base`]. `docs/architecture.md` draws it.
 
 pub mod base;
+pub mod config;
 pub mod format;
 pub mod language;
 pub mod report;
