@@ -8,4 +8,5 @@ pub mod base;
 pub mod config;
 pub mod format;
 pub mod language;
+pub mod repo;
 pub mod report;
