@@ -10,3 +10,4 @@ pub mod format;
 pub mod language;
 pub mod repo;
 pub mod report;
+pub mod services;
