@@ -6,6 +6,7 @@
 
 pub mod base;
 pub mod config;
+pub mod detect;
 pub mod format;
 pub mod language;
 pub mod repo;

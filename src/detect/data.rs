@@ -1,0 +1,94 @@
+//! `data`: a path through the documents of a format. What the path leads to is what is found.
+
+use super::{
+    Capture, ContentDetector, Detector, Entry, Found, Hints, Keys, SpecError, view::FileView,
+};
+use crate::{
+    base::Span,
+    format::{
+        Format,
+        path::Path,
+        recognise::{self, FORMATS},
+    },
+};
+
+/// A path through a document.
+pub const DATA: Entry = Entry {
+    key: "data",
+    about: "a path through the documents of a `format`: what it leads to",
+    compile,
+};
+
+struct Data {
+    path: Path,
+    format: &'static Format,
+    hints: Hints,
+    languages: Vec<&'static str>,
+}
+
+fn compile(keys: &mut Keys<'_>) -> Result<Detector, SpecError> {
+    let text: String = keys.need("data")?;
+    let name: String = keys.need("format")?;
+    let path = Path::parse(&text).map_err(|error| {
+        let mut wrong = SpecError::at("data", format!("bad path: {error}"))
+            .help("`readiness explain rule-language` shows how paths are written");
+        wrong.offset = Some(error.offset);
+        wrong
+    })?;
+    let format = recognise::by_name(&name).ok_or_else(|| {
+        let known: Vec<_> = FORMATS.iter().map(|format| format.name).collect();
+        SpecError::at("format", format!("no format is called `{name}`"))
+            .help(format!("known: {}", known.join(", ")))
+    })?;
+    Ok(Detector::Content(Box::new(Data {
+        hints: hints(&path, format),
+        languages: format.syntaxes.iter().map(|syntax| syntax.language()).collect(),
+        path,
+        format,
+    })))
+}
+
+/// The longest key of the path must stand in the text, where keys are written as they are, or else the
+/// mark of the format.
+fn hints(path: &Path, format: &Format) -> Hints {
+    let written = format.has_written_keys();
+    let keys = path.required_keys().into_iter().filter(|key| key.len() >= 3 && key.is_ascii());
+    let longest = keys.filter(|key| !key.starts_with('@')).max_by_key(|key| key.len());
+    let keyword = longest.filter(|_| written).unwrap_or(format.mark).to_ascii_lowercase();
+    let keywords = Some(keyword).filter(|keyword| !keyword.is_empty());
+    Hints { keywords: keywords.into_iter().collect(), within_line: false }
+}
+
+impl ContentDetector for Data {
+    fn hints(&self) -> &Hints {
+        &self.hints
+    }
+
+    fn find(
+        &self,
+        view: &FileView<'_>,
+        _: Option<&[Span]>,
+        limit: usize,
+    ) -> Result<Vec<Found>, String> {
+        let documents = view.documents().iter();
+        let recognised = documents
+            .flat_map(|document| self.format.documents(view.syntax(), view.path(), document));
+        let found = recognised.flat_map(|document| self.path.find(document, limit)).map(|found| {
+            let captures = found.captures.into_iter();
+            Found {
+                span: found.place,
+                captures: captures.map(|(name, text)| (name, Capture::Text(text))).collect(),
+                secret: None,
+            }
+        });
+        Ok(found.take(limit).collect())
+    }
+
+    fn check(&self) -> Result<(), SpecError> {
+        Ok(())
+    }
+
+    fn languages(&self) -> &[&'static str] {
+        &self.languages
+    }
+}

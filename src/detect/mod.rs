@@ -1,0 +1,121 @@
+//! Floor 4: the kinds of look that a rule can take, one file each.
+
+mod data;
+mod file;
+mod git;
+mod keys;
+mod lazy_regex;
+pub mod literals;
+mod placeholder;
+pub mod prefilter;
+mod secret;
+mod text;
+mod view;
+
+use crate::{
+    base::{Evidence, RepoPath, Span, redact::SecretSpan},
+    repo::Repository,
+};
+
+pub use self::{
+    keys::{Hints, Keys, MatcherSpec, SpecError},
+    view::FileView,
+};
+
+/// A kind of look: the key that names it in TOML, and how it is made from the keys beside it.
+pub struct Entry {
+    /// The key of a matcher that chooses this detector.
+    pub key: &'static str,
+    /// One line for the reference.
+    pub about: &'static str,
+    /// Reads the detector's own keys.
+    pub compile: fn(&mut Keys<'_>) -> Result<Detector, SpecError>,
+}
+
+/// Every detector. Adding one is one file and one line here.
+pub const DETECTORS: &[Entry] =
+    &[text::TEXT, text::CODE, text::COMMENT, secret::SECRET, data::DATA, file::FILE, git::GIT];
+
+/// A compiled look.
+pub enum Detector {
+    /// At the text of one file.
+    Content(Box<dyn ContentDetector>),
+    /// At one file's place and state; the text is not read.
+    Path(Box<dyn PathDetector>),
+    /// At a folder as a whole.
+    Folder(Box<dyn FolderDetector>),
+}
+
+/// A look at the text of one file.
+pub trait ContentDetector: Send + Sync {
+    /// What tells its candidates.
+    fn hints(&self) -> &Hints;
+
+    /// At most `limit` places in the text. `windows` are the lines that hold a keyword, where matches
+    /// lie within lines; `None` means anywhere.
+    ///
+    /// # Errors
+    ///
+    /// When the detector itself is broken: the rule then proves nothing.
+    fn find(
+        &self,
+        view: &FileView<'_>,
+        windows: Option<&[Span]>,
+        limit: usize,
+    ) -> Result<Vec<Found>, String>;
+
+    /// Reports what is wrong with the detector, which may be put off until it is first used.
+    ///
+    /// # Errors
+    ///
+    /// When it could never look: its regex does not parse, say.
+    fn check(&self) -> Result<(), SpecError>;
+
+    /// Whether it only makes sense in the source of a program: elsewhere code cannot be told from data.
+    fn wants_source(&self) -> bool {
+        false
+    }
+
+    /// Names of the languages that it can look at; any when empty.
+    fn languages(&self) -> &[&'static str] {
+        &[]
+    }
+
+    /// The secrets in a part of a text, to be masked where it is quoted; none unless the detector
+    /// looks for secrets. `lower` is the same in lower case.
+    fn secrets(&self, _quoted: &str, _lower: &str) -> Vec<SecretSpan> {
+        Vec::new()
+    }
+}
+
+/// A look at one file's place and state.
+pub trait PathDetector: Send + Sync {
+    /// Whether the file is what the rule looks for; its globs have already matched.
+    fn holds(&self, repository: &Repository, file: &crate::repo::File) -> bool;
+}
+
+/// A look at a folder as a whole: the root, or a service's.
+pub trait FolderDetector: Send + Sync {
+    /// What shows that it holds; `None` when it does not.
+    fn find(&self, repository: &Repository, folder: &RepoPath) -> Option<Evidence>;
+}
+
+/// A place that a content detector found.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// Where.
+    pub span: Span,
+    /// Named parts, for the messages.
+    pub captures: Vec<(String, Capture)>,
+    /// The part of it that must be masked.
+    pub secret: Option<SecretSpan>,
+}
+
+/// A named part of what was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Capture {
+    /// A part of the text.
+    At(Span),
+    /// A key or value of a document.
+    Text(String),
+}

@@ -1,0 +1,132 @@
+//! One file as the detectors see it: the text, and what is derived from it at most once.
+
+use std::cell::OnceCell;
+
+use crate::{
+    base::{LineIndex, Location, RepoPath, Role, Span, redact},
+    format::{self, Node, Syntax},
+    language::{self, Language, RegionKind, Regions},
+};
+
+/// Lines of a match that a report quotes.
+const SNIPPET_LINES: usize = 6;
+/// Bytes of a match that a report quotes.
+const SNIPPET_BYTES: usize = 400;
+
+/// A file's text with its lines, its comments and strings, and its unit tests.
+pub struct FileView<'t> {
+    path: &'t RepoPath,
+    text: &'t str,
+    role: Role,
+    language: Option<&'static Language>,
+    lines: OnceCell<LineIndex<'t>>,
+    regions: OnceCell<Regions>,
+    tests: OnceCell<Vec<Span>>,
+    documents: OnceCell<Vec<Node>>,
+}
+
+impl<'t> FileView<'t> {
+    /// A view of a text that was read from `path`.
+    pub fn new(
+        path: &'t RepoPath,
+        text: &'t str,
+        role: Role,
+        language: Option<&'static Language>,
+    ) -> Self {
+        Self {
+            path,
+            text,
+            role,
+            language,
+            lines: OnceCell::new(),
+            regions: OnceCell::new(),
+            tests: OnceCell::new(),
+            documents: OnceCell::new(),
+        }
+    }
+
+    /// The text.
+    pub const fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// Where it stands.
+    pub const fn path(&self) -> &'t RepoPath {
+        self.path
+    }
+
+    /// The syntax that its language is written in, if it is one of configuration.
+    pub fn syntax(&self) -> Option<Syntax> {
+        Syntax::of_language(self.language?.name)
+    }
+
+    /// Its documents, read at most once; none in what is no configuration, and none in a template that
+    /// must be rendered first: what it will say is unknown.
+    pub fn documents(&self) -> &[Node] {
+        self.documents.get_or_init(|| match self.syntax() {
+            Some(syntax) if !format::needs_rendering(syntax, self.path, self.text) => {
+                syntax.parse(self.text).documents
+            }
+            _ => Vec::new(),
+        })
+    }
+
+    /// Where its lines begin.
+    pub fn lines(&self) -> &LineIndex<'t> {
+        self.lines.get_or_init(|| LineIndex::new(self.text))
+    }
+
+    /// Whether the byte is in a comment or a string; `None` in code, and in files of no known language.
+    pub fn kind_at(&self, offset: usize) -> Option<RegionKind> {
+        self.regions()?.kind_at(offset)
+    }
+
+    /// The comments; empty in files of no known language.
+    pub fn comments(&self) -> Vec<Span> {
+        self.regions().map(|regions| regions.comments().collect()).unwrap_or_default()
+    }
+
+    /// The text of the lines that a span touches.
+    pub fn line_text(&self, span: Span) -> &'t str {
+        let whole = self.lines().whole_lines(span);
+        &self.text[whole.start..whole.end]
+    }
+
+    /// What the part of the file at a byte is for: unit tests may stand among production code.
+    pub fn role_at(&self, offset: usize) -> Role {
+        let tests = self.tests.get_or_init(|| match (self.language, self.regions()) {
+            (Some(language), Some(regions)) => language::test_spans(self.text, language, regions),
+            _ => Vec::new(),
+        });
+        if tests.iter().any(|span| span.contains(offset)) { Role::Test } else { self.role }
+    }
+
+    /// A span as a location. `secrets` are masked in what it quotes.
+    pub fn locate(&self, span: Span, secrets: &[redact::SecretSpan]) -> Location {
+        let (start, end) = (self.lines().position(span.start), self.lines().position(span.end));
+        Location {
+            path: self.path.clone(),
+            start_line: start.line,
+            start_column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            snippet: self.snippet(span, secrets),
+            role: self.role_at(span.start),
+            fingerprint: String::new(),
+        }
+    }
+
+    fn snippet(&self, span: Span, secrets: &[redact::SecretSpan]) -> String {
+        let whole = self.lines().whole_lines(span);
+        let last = self.lines().line(whole.start) + SNIPPET_LINES - 1;
+        let end = whole.end.min(self.lines().line_span(last).end.max(whole.start));
+        let end =
+            crate::base::span::floor_char_boundary(self.text, end.min(whole.start + SNIPPET_BYTES));
+        redact::mask_spans(self.text, Span::new(whole.start, end), secrets)
+    }
+
+    fn regions(&self) -> Option<&Regions> {
+        let language = self.language?;
+        Some(self.regions.get_or_init(|| language::regions(self.text, language)))
+    }
+}
