@@ -11,4 +11,5 @@ pub mod format;
 pub mod language;
 pub mod repo;
 pub mod report;
+pub mod ruleset;
 pub mod services;

@@ -1,0 +1,297 @@
+//! From what rule files say to what is evaluated.
+
+use std::collections::{BTreeMap, HashMap};
+
+use globset::GlobSet;
+
+use super::{
+    catalogue::Catalogue,
+    error::RuleError,
+    load::{Loaded, Place},
+    matcher::{Defaults, Matcher, MatcherId},
+    schema::{ConditionSpec, RuleSpec, Scope, TraitSpec},
+    selector::Globs,
+};
+use crate::{
+    base::toml_key::KeyPath,
+    detect::{MatcherSpec, SpecError, prefilter::Prefilter},
+};
+
+/// The number of a trait in its rule set.
+pub type TraitId = usize;
+
+/// A rule that can be evaluated.
+pub struct Rule {
+    /// What it says.
+    pub spec: RuleSpec,
+    /// All must hold.
+    pub when: Vec<Condition>,
+    /// None may hold.
+    pub unless: Vec<Condition>,
+    /// What is bad.
+    pub matches: Vec<MatcherId>,
+    /// What must be there.
+    pub require: Vec<Condition>,
+}
+
+/// A named property that rules ask for.
+pub struct Trait {
+    /// What it says.
+    pub spec: TraitSpec,
+    /// Any of them shows it.
+    pub any: Vec<Condition>,
+}
+
+/// One condition of a rule or trait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Condition {
+    /// The trait holds for the service or the repository.
+    Trait(TraitId),
+    /// The matcher found something in the scope.
+    Matcher(MatcherId),
+}
+
+/// Rules, traits, controls and everything that their looks share.
+pub struct Ruleset {
+    /// The rules, sorted by id.
+    pub rules: Vec<Rule>,
+    /// The traits, each after those that it asks for.
+    pub traits: Vec<Trait>,
+    /// The looks of all rules and traits.
+    pub matchers: Vec<Matcher>,
+    /// The controls.
+    pub catalogue: Catalogue,
+    /// All globs of all looks.
+    pub globs: GlobSet,
+    /// A hash of everything above.
+    pub hash: String,
+}
+
+/// Which looks are tried out when they are compiled, instead of when a candidate first asks for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Try {
+    /// Those of rules that are not part of the program, whose tests have tried its own.
+    Foreign,
+    /// All.
+    All,
+}
+
+/// Compiles what was loaded.
+///
+/// # Errors
+///
+/// On the first thing in a rule file that cannot be meant.
+pub fn compile(loaded: Loaded, eager: Try) -> Result<Ruleset, RuleError> {
+    let mut compiler = Compiler::default();
+    let tries = |place: &Place| eager == Try::All || loaded.is_foreign(place);
+    let names = compiler.traits(&loaded, &tries)?;
+    let mut rules = Vec::with_capacity(loaded.rules.len());
+    for (spec, place) in &loaded.rules {
+        compiler.tries = tries(place);
+        rules.push(compiler.rule(spec, &names, &|at, error| loaded.error(place, at, error))?);
+    }
+    rules.sort_by(|a, b| a.spec.id.cmp(&b.spec.id));
+    let globs = compiler.globs.build().map_err(|error| {
+        RuleError::general(format!("too many globs: {error}"), "use fewer or simpler globs")
+    })?;
+    let Compiler { matchers, traits, .. } = compiler;
+    Ok(Ruleset { rules, traits, matchers, catalogue: loaded.catalogue, globs, hash: loaded.hash })
+}
+
+#[derive(Default)]
+struct Compiler {
+    globs: Globs,
+    matchers: Vec<Matcher>,
+    traits: Vec<Trait>,
+    /// Whether the looks being compiled are tried out.
+    tries: bool,
+}
+
+/// Turns what a detector refused, at a key of the rule or trait, into an error with a place.
+type Blame<'b> = &'b dyn Fn(&KeyPath, SpecError) -> RuleError;
+
+impl Compiler {
+    /// Traits may ask for traits that stand before them, in the order of their files and lines.
+    fn traits(
+        &mut self,
+        loaded: &Loaded,
+        tries: &dyn Fn(&Place) -> bool,
+    ) -> Result<HashMap<String, TraitId>, RuleError> {
+        let mut names = HashMap::new();
+        for (spec, place) in &loaded.traits {
+            self.tries = tries(place);
+            let blame = |at: &KeyPath, error| loaded.error(place, at, error);
+            let defaults = Defaults { evidence: true, ..Defaults::default() };
+            let any = self.conditions(&spec.any, "any", &defaults, &names, &blame)?;
+            names.insert(spec.id.clone(), self.traits.len());
+            self.traits.push(Trait { spec: spec.clone(), any });
+        }
+        Ok(names)
+    }
+
+    fn rule(
+        &mut self,
+        spec: &RuleSpec,
+        names: &HashMap<String, TraitId>,
+        blame: Blame<'_>,
+    ) -> Result<Rule, RuleError> {
+        let matching = Defaults {
+            roles: spec.roles.clone(),
+            languages: spec.languages.clone(),
+            files: spec.files.clone(),
+            exclude: spec.exclude.clone(),
+            evidence: false,
+        };
+        // In a file, everything is judged of that file; in a wider scope, conditions and evidence
+        // stand elsewhere.
+        let around = if spec.scope == Scope::File {
+            Defaults { evidence: true, ..matching.clone() }
+        } else {
+            Defaults { evidence: true, ..Defaults::default() }
+        };
+        Ok(Rule {
+            when: self.conditions(&spec.when, "when", &around, names, blame)?,
+            unless: self.conditions(&spec.unless, "unless", &around, names, blame)?,
+            matches: self.matchers(&spec.matches, "match", &matching, blame)?,
+            require: self.conditions(&spec.require, "require", &around, names, blame)?,
+            spec: RuleSpec { example: Vec::new(), ..spec.clone() },
+        })
+    }
+
+    fn conditions(
+        &mut self,
+        specs: &[ConditionSpec],
+        key: &str,
+        defaults: &Defaults,
+        names: &HashMap<String, TraitId>,
+        blame: Blame<'_>,
+    ) -> Result<Vec<Condition>, RuleError> {
+        let compiled = specs.iter().enumerate().map(|(i, spec)| {
+            let at = KeyPath::default().key(key).index(i);
+            match spec {
+                ConditionSpec::Matcher(spec) => {
+                    self.matcher(spec, defaults).map(Condition::Matcher).map_err(|e| blame(&at, e))
+                }
+                ConditionSpec::Trait(name) => {
+                    names.get(name).copied().map(Condition::Trait).ok_or_else(|| {
+                        let mut known: Vec<_> = names.keys().map(String::as_str).collect();
+                        known.sort_unstable();
+                        let message = format!("no trait is called `{name}`");
+                        let error = SpecError::here(message);
+                        blame(&at, error.help(format!("known: {}", known.join(", "))))
+                    })
+                }
+            }
+        });
+        compiled.collect()
+    }
+
+    fn matchers(
+        &mut self,
+        specs: &[MatcherSpec],
+        key: &str,
+        defaults: &Defaults,
+        blame: Blame<'_>,
+    ) -> Result<Vec<MatcherId>, RuleError> {
+        let compiled = specs.iter().enumerate().map(|(i, spec)| {
+            let at = KeyPath::default().key(key).index(i);
+            self.matcher(spec, defaults).map_err(|error| blame(&at, error))
+        });
+        compiled.collect()
+    }
+
+    fn matcher(&mut self, spec: &MatcherSpec, defaults: &Defaults) -> Result<MatcherId, SpecError> {
+        let matcher = Matcher::compile(spec, defaults, &mut self.globs)?;
+        if self.tries {
+            matcher.check()?;
+        }
+        self.matchers.push(matcher);
+        Ok(self.matchers.len() - 1)
+    }
+}
+
+impl Ruleset {
+    /// The automaton over the keywords of all looks, for so many bytes.
+    pub fn prefilter(&self, bytes: u64) -> Prefilter {
+        let looks = self.matchers.iter().enumerate();
+        let told = looks.filter(|(_, matcher)| matcher.is_prefiltered());
+        Prefilter::new(told.map(|(id, matcher)| (id, matcher.keywords())), bytes)
+    }
+
+    /// A rule by id.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        let index = self.rules.binary_search_by(|rule| rule.spec.id.as_str().cmp(id)).ok()?;
+        self.rules.get(index)
+    }
+
+    /// The rule or trait that a look belongs to.
+    pub fn owner(&self, matcher: MatcherId) -> &str {
+        let rule = self.rules.iter().find(|rule| rule.own_matchers().any(|id| id == matcher));
+        let owner = rule.map(|rule| rule.spec.id.as_str()).or_else(|| {
+            let asks = |property: &&Trait| property.any.contains(&Condition::Matcher(matcher));
+            self.traits.iter().find(asks).map(|property| property.spec.id.as_str())
+        });
+        owner.unwrap_or("?")
+    }
+
+    /// The looks of a condition: its own, or those of its trait and the traits that this asks for.
+    pub fn looks(&self, condition: Condition) -> Vec<MatcherId> {
+        match condition {
+            Condition::Matcher(id) => vec![id],
+            Condition::Trait(id) => {
+                let any = self.traits.get(id).map(|property| property.any.as_slice());
+                any.unwrap_or_default().iter().flat_map(|inner| self.looks(*inner)).collect()
+            }
+        }
+    }
+
+    /// What a condition looks for, in the words of a report.
+    pub fn sought(&self, condition: Condition) -> String {
+        match condition {
+            Condition::Matcher(id) => self.matchers[id].sought.clone(),
+            Condition::Trait(id) => {
+                let mut names: Vec<&str> = Vec::new();
+                for look in self.looks(Condition::Trait(id)) {
+                    let name = self.matchers[look].sought.as_str();
+                    if !names.contains(&name) {
+                        names.push(name);
+                    }
+                }
+                names.join("; ")
+            }
+        }
+    }
+
+    /// The rules and traits with a look that must run its regex on every file of a language, or of
+    /// all: nothing else tells candidates.
+    pub fn costly(&self) -> Vec<&str> {
+        let looks = self.matchers.iter().enumerate();
+        let mut owners: Vec<&str> = looks
+            .filter(|(_, matcher)| matcher.is_costly())
+            .map(|(id, _)| self.owner(id))
+            .collect();
+        owners.dedup();
+        owners
+    }
+
+    /// How many rules speak for each control that has any.
+    pub fn spoken_for(&self) -> BTreeMap<&str, Vec<&Rule>> {
+        let mut rules: BTreeMap<&str, Vec<&Rule>> = BTreeMap::new();
+        for rule in &self.rules {
+            rules.entry(&rule.spec.control).or_default().push(rule);
+        }
+        rules
+    }
+}
+
+impl Rule {
+    /// Every look that the rule itself takes, without those of the traits that it asks for.
+    pub fn own_matchers(&self) -> impl Iterator<Item = MatcherId> {
+        let conditions = self.when.iter().chain(&self.unless).chain(&self.require);
+        let own = conditions.filter_map(|condition| match condition {
+            Condition::Matcher(id) => Some(*id),
+            Condition::Trait(_) => None,
+        });
+        own.chain(self.matches.iter().copied())
+    }
+}

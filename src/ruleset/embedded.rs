@@ -1,0 +1,63 @@
+//! The rules that are part of the program.
+
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+
+use super::{error::RuleError, schema::RuleFile};
+use crate::base::fingerprint;
+
+/// The rules without their proofs, as the build script prepared them: quick to read.
+static PREPARED: &str = include_str!(concat!(env!("OUT_DIR"), "/rules.json"));
+
+/// The rules as they were written: for `rules show`, the proofs and messages.
+static WRITTEN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+
+#[derive(Deserialize)]
+struct Prepared {
+    path: String,
+    content: RuleFile,
+}
+
+/// The files, by path.
+///
+/// # Errors
+///
+/// When one does not have the form of a rule file; the tests of this program read all of them.
+pub fn files() -> Result<Vec<(String, RuleFile)>, RuleError> {
+    let prepared: Vec<Prepared> = serde_json::from_str(PREPARED).map_err(|error| {
+        let message = format!("the embedded rules are broken: {error}");
+        RuleError::general(message, "this program was built wrongly: build it again")
+    })?;
+    Ok(prepared.into_iter().map(|file| (file.path, file.content)).collect())
+}
+
+/// A file as it was written; empty when there is none of that path.
+pub fn text(path: &str) -> String {
+    let below = path.strip_prefix("rules/").unwrap_or(path);
+    let file = WRITTEN.get_file(below).and_then(|file| file.contents_utf8());
+    file.unwrap_or_default().to_owned()
+}
+
+/// The paths of all files, sorted.
+pub fn paths() -> Vec<String> {
+    let mut paths = Vec::new();
+    collect(&WRITTEN, &mut paths);
+    paths.sort_unstable();
+    paths
+}
+
+fn collect(folder: &Dir<'_>, paths: &mut Vec<String>) {
+    for file in folder.files() {
+        if file.path().extension().is_some_and(|extension| extension == "toml") {
+            paths.push(format!("rules/{}", file.path().to_string_lossy().replace('\\', "/")));
+        }
+    }
+    for inner in folder.dirs() {
+        collect(inner, paths);
+    }
+}
+
+/// A hash of them.
+pub fn hash() -> String {
+    fingerprint::digest(&[PREPARED])
+}

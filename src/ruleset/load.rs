@@ -1,0 +1,192 @@
+//! Reads rule files: the embedded ones, those of `--rules`, and a project's own.
+
+use std::{
+    collections::HashMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use walkdir::WalkDir;
+
+use super::{
+    catalogue::Catalogue,
+    compile::{self, Ruleset, Try},
+    embedded,
+    error::RuleError,
+    schema::{RuleFile, RuleSpec, TraitSpec},
+};
+use crate::{
+    base::{fingerprint, toml_key::KeyPath},
+    detect::SpecError,
+};
+
+/// Where rules come from.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    /// Folders of rules beside the embedded ones: `--rules`, and `.readiness/rules` of the project.
+    pub folders: Vec<PathBuf>,
+}
+
+/// A rule file as text, for messages; embedded files are read only when something is wrong.
+#[derive(Debug, Clone)]
+pub enum Source {
+    /// Part of the program.
+    Embedded(String),
+    /// On disk.
+    Disk {
+        /// Its path, as the user would write it.
+        path: String,
+        /// What stands in it.
+        text: String,
+    },
+}
+
+/// Where a rule or trait stands: the file, and the path of its table in it.
+pub type Place = (usize, KeyPath);
+
+/// All rule files, read and merged, with nothing compiled.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// The rules.
+    pub rules: Vec<(RuleSpec, Place)>,
+    /// The traits, in the order of their files.
+    pub traits: Vec<(TraitSpec, Place)>,
+    /// The controls.
+    pub catalogue: Catalogue,
+    /// A hash over all of it.
+    pub hash: String,
+    sources: Vec<Source>,
+}
+
+/// Reads and compiles the embedded rules and those of the sources.
+///
+/// # Errors
+///
+/// When a folder cannot be read, or anything in a rule file is wrong.
+pub fn load(sources: &Sources) -> Result<Ruleset, RuleError> {
+    compile::compile(read(sources)?, Try::Foreign)
+}
+
+/// Reads without compiling: for proofs and documentation, which need the examples.
+///
+/// # Errors
+///
+/// When a folder cannot be read, a file does not parse, an id is taken, or a control is unknown.
+pub fn read(sources: &Sources) -> Result<Loaded, RuleError> {
+    let mut loaded = Loaded::default();
+    let mut hashes = vec![embedded::hash()];
+    for (path, file) in embedded::files()? {
+        loaded.add(Source::Embedded(path), file);
+    }
+    for folder in &sources.folders {
+        for path in rule_files(folder)? {
+            let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
+            let shown = path.display().to_string();
+            let file: RuleFile =
+                toml::from_str(&text).map_err(|error| RuleError::toml(&shown, &text, &error))?;
+            hashes.push(text.clone());
+            loaded.add(Source::Disk { path: shown, text }, file);
+        }
+    }
+    let parts: Vec<_> = hashes.iter().map(String::as_str).collect();
+    loaded.hash = fingerprint::digest(&parts);
+    loaded.check()?;
+    Ok(loaded)
+}
+
+/// The TOML files below a folder, or the file itself, sorted.
+fn rule_files(folder: &Path) -> Result<Vec<PathBuf>, RuleError> {
+    let mut files = Vec::new();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.map_err(|error| {
+            let advice = "--rules takes a folder of TOML files, or one such file";
+            RuleError::general(format!("cannot read rules: {error}"), advice)
+        })?;
+        if entry.file_type().is_file() && entry.path().extension().is_some_and(|e| e == "toml") {
+            files.push(entry.into_path());
+        }
+    }
+    Ok(files)
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> RuleError {
+    let message = format!("cannot read {}: {error}", path.display());
+    RuleError::general(message, "check that it exists, is UTF-8 and may be read")
+}
+
+impl Loaded {
+    fn add(&mut self, source: Source, file: RuleFile) {
+        let number = self.sources.len();
+        let place = |key: &str, i| (number, KeyPath::default().key(key).index(i));
+        self.sources.push(source);
+        let rules = file.rule.into_iter().enumerate();
+        self.rules.extend(rules.map(|(i, spec)| (spec, place("rule", i))));
+        let traits = file.traits.into_iter().enumerate();
+        self.traits.extend(traits.map(|(i, spec)| (spec, place("trait", i))));
+        for control in file.control {
+            // Checked by a test for the embedded catalogue; a project's own may not redefine it.
+            let _ = self.catalogue.add(control);
+        }
+    }
+
+    fn check(&self) -> Result<(), RuleError> {
+        let mut seen: HashMap<&str, &Place> = HashMap::new();
+        for (rule, place) in &self.rules {
+            if seen.insert(&rule.id, place).is_some() {
+                let message = format!("the rule `{}` is defined twice", rule.id);
+                return Err(self.key_error(place, "id", message, "give one of them another id"));
+            }
+            if self.catalogue.get(&rule.control).is_none() {
+                let near = self.near_controls(&rule.control);
+                let message = format!("no control is called `{}`", rule.control);
+                return Err(self.key_error(place, "control", message, &near));
+            }
+            if rule.matches.is_empty() && rule.require.is_empty() {
+                let message = format!("the rule `{}` looks for nothing", rule.id);
+                let help = "add a [[rule.match]] for what is bad, or a [[rule.require]] for what must be there";
+                return Err(self.key_error(place, "id", message, help));
+            }
+        }
+        let mut traits = HashMap::new();
+        for (spec, place) in &self.traits {
+            if traits.insert(&spec.id, place).is_some() {
+                let message = format!("the trait `{}` is defined twice", spec.id);
+                return Err(self.key_error(place, "id", message, "give one of them another id"));
+            }
+        }
+        Ok(())
+    }
+
+    fn near_controls(&self, id: &str) -> String {
+        let ids = self.catalogue.iter().map(|control| control.id.as_str());
+        match super::select::nearest(id, ids) {
+            Some(near) => format!("did you mean `{near}`? The catalogue is under rules/controls"),
+            None => "the catalogue is under rules/controls".to_owned(),
+        }
+    }
+
+    /// What a detector refused, below the table of a rule or trait.
+    pub fn error(&self, place: &Place, at: &KeyPath, error: SpecError) -> RuleError {
+        let (path, text) = self.source(place.0);
+        RuleError::spec(&path, &text, &place.1.join(at), error)
+    }
+
+    fn key_error(&self, place: &Place, key: &str, message: String, help: &str) -> RuleError {
+        let (path, text) = self.source(place.0);
+        RuleError::at_key(&path, &text, &place.1.key(key), message, Some(help.to_owned()))
+    }
+
+    /// Whether a rule or trait is not part of the program.
+    pub fn is_foreign(&self, place: &Place) -> bool {
+        matches!(self.sources.get(place.0), Some(Source::Disk { .. }))
+    }
+
+    /// A source's path and text.
+    pub fn source(&self, number: usize) -> (String, String) {
+        match self.sources.get(number) {
+            Some(Source::Disk { path, text }) => (path.clone(), text.clone()),
+            Some(Source::Embedded(path)) => (path.clone(), embedded::text(path)),
+            None => Default::default(),
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Floor 5: rules, traits and controls, from TOML to something that can be evaluated.
+
+pub mod catalogue;
+pub mod compile;
+pub mod embedded;
+pub mod error;
+pub mod load;
+pub mod matcher;
+pub mod schema;
+pub mod select;
+pub mod selector;
+
+pub use self::{
+    catalogue::Catalogue,
+    compile::{Condition, Rule, Ruleset, Trait},
+    error::RuleError,
+    load::{Source, Sources},
+    matcher::{Matcher, MatcherId},
+    schema::{ExampleSpec, RuleSpec, Scope},
+    select::Selection,
+    selector::Subject,
+};

@@ -1,0 +1,151 @@
+//! What a rule file says, as it is written. What is read here never matches anything; what matches
+//! is made from it by [`super::compile`].
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    base::{Confidence, Control, Role, Severity},
+    detect::MatcherSpec,
+};
+
+/// One TOML file of rules, traits or controls.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleFile {
+    /// `[[rule]]`
+    #[serde(default)]
+    pub rule: Vec<RuleSpec>,
+    /// `[[trait]]`
+    #[serde(default, rename = "trait")]
+    pub traits: Vec<TraitSpec>,
+    /// `[[control]]`
+    #[serde(default)]
+    pub control: Vec<Control>,
+}
+
+/// One automated check that speaks for one control.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleSpec {
+    /// Kebab-case name that reads well after "allow".
+    pub id: String,
+    /// The control that it speaks for.
+    pub control: String,
+    /// One line that names the problem; may hold `{captures}`.
+    pub title: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// How sure the rule is.
+    pub confidence: Confidence,
+    /// Hours of work to put it right.
+    pub effort_hours: f64,
+    /// Off unless asked for, with the reason; a rule without it is on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub off: Option<String>,
+    /// Where `when`, `require` and `max` are judged.
+    #[serde(default)]
+    pub scope: Scope,
+    /// Whether looking and finding nothing shows the control met.
+    #[serde(default)]
+    pub conclusive: bool,
+    /// Roles of the files that `match` looks at; production when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roles: Option<Vec<Role>>,
+    /// Languages of the files that it looks at; any when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<String>,
+    /// Globs of the files that it looks at; any when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<String>,
+    /// Globs of files that it passes over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exclude: Vec<String>,
+    /// How many matches are tolerated.
+    #[serde(default)]
+    pub max: usize,
+    /// What is wrong; may hold `{captures}`.
+    pub problem: String,
+    /// What happens in production.
+    pub impact: String,
+    /// What to do, in order.
+    pub resolution: Vec<String>,
+    /// Standards, documentation, CWE numbers.
+    #[serde(default)]
+    pub references: Vec<String>,
+    /// All of them must hold for the rule to apply.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub when: Vec<ConditionSpec>,
+    /// None of them may hold for the rule to apply.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unless: Vec<ConditionSpec>,
+    /// What is bad; any of them.
+    #[serde(default, rename = "match", skip_serializing_if = "Vec::is_empty")]
+    pub matches: Vec<MatcherSpec>,
+    /// What must be there; any of them satisfies it, and is the evidence.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub require: Vec<ConditionSpec>,
+    /// The rule's own proofs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub example: Vec<ExampleSpec>,
+}
+
+/// Where a rule's conditions, requirements and counts are judged.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scope {
+    /// In each file.
+    #[default]
+    File,
+    /// In each service: its own files, and for `require` also those that services share.
+    Service,
+    /// In the repository.
+    Repository,
+}
+
+/// A property of a service or of the repository, shown by evidence, that rules name in `when`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TraitSpec {
+    /// Kebab-case name, such as `serves-http`.
+    pub id: String,
+    /// Follows "the service" or "the repository": "serves HTTP".
+    pub says: String,
+    /// `service` or `repository`.
+    pub scope: Scope,
+    /// The framework that it shows in use, for the inventory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub framework: Option<String>,
+    /// Any of them shows it.
+    pub any: Vec<ConditionSpec>,
+}
+
+/// A trait's name, or a look of one's own.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum ConditionSpec {
+    /// The name of a trait.
+    Trait(String),
+    /// A matcher that must find something in the rule's scope.
+    Matcher(MatcherSpec),
+}
+
+/// A small repository, and what the rule finds in it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExampleSpec {
+    /// What it shows, where the content does not say it.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Path to content.
+    pub files: BTreeMap<String, String>,
+    /// Paths that exist without being tracked by git.
+    #[serde(default)]
+    pub untracked: Vec<String>,
+    /// `path:line` of every location found; empty when nothing may be found.
+    pub finds: Vec<String>,
+    /// `path:line` that must be among the evidence, for rules with `require`.
+    #[serde(default)]
+    pub evidence: Vec<String>,
+}
