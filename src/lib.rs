@@ -7,6 +7,7 @@
 pub mod base;
 pub mod config;
 pub mod detect;
+pub mod evaluate;
 pub mod format;
 pub mod language;
 pub mod repo;

@@ -1,0 +1,258 @@
+//! Floor 6: from files and rules to the audit. Opens no file itself.
+
+mod allow;
+mod controls;
+mod judge;
+mod pass;
+mod profile;
+mod suppress;
+mod world;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use self::{
+    controls::Judged,
+    judge::{Draft, Verdict},
+    pass::Pass,
+    world::{Place, World},
+};
+use crate::{
+    base::{
+        Audit, Confidence, Finding, Gate, RepoPath, Scan, Severity, Tool, audit::SCHEMA_VERSION,
+        fingerprint,
+    },
+    repo::Repository,
+    ruleset::{Condition, Rule, Ruleset, Selection},
+    services::{self, Facts},
+};
+
+pub use self::{profile::Profile, suppress::ConfiguredAllow};
+
+/// The trait that shows a package to start a server: what makes it a service without a Dockerfile.
+const STARTS_SERVER: &str = "starts-server";
+/// The trait whose places are the health routes of the inventory.
+const HEALTH_ROUTE: &str = "health-route";
+/// The named group that holds a port of the inventory.
+const PORT: &str = "port";
+
+/// How a repository is evaluated.
+pub struct Settings {
+    /// Which rules are on.
+    pub selection: Selection,
+    /// Suppressions of the configuration.
+    pub allows: Vec<ConfiguredAllow>,
+    /// The day by which suppressions expire.
+    pub today: Date,
+    /// The largest file that is read, in bytes.
+    pub max_file_bytes: u64,
+    /// Where the time goes, when somebody wants to know.
+    pub profile: Option<Profile>,
+}
+
+/// Looks at everything and judges it.
+pub fn evaluate(repository: &Repository, ruleset: &Ruleset, settings: &Settings) -> Audit {
+    let refused: Vec<Option<String>> =
+        ruleset.rules.iter().map(|rule| settings.selection.refuses(rule, ruleset)).collect();
+    let active = active(ruleset, &refused);
+    let profile = settings.profile.as_ref();
+    let pass = pass::run(repository, ruleset, &active, settings.max_file_bytes, profile);
+    let serving = files_of_trait(ruleset, &pass, STARTS_SERVER);
+    let inventory = services::find(repository, &serving);
+    let world = World::new(repository, ruleset, &pass, &inventory);
+    let judged: Vec<Judged<'_>> = ruleset
+        .rules
+        .iter()
+        .zip(refused)
+        .map(|(rule, refused)| Judged {
+            rule,
+            outcome: refused.map_or_else(|| Ok(judge::judge(rule, &world)), Err),
+            broken: pass.problems.iter().any(|p| p.rule.as_ref() == Some(&rule.spec.id)),
+        })
+        .collect();
+    assemble(&world, settings, &judged)
+}
+
+/// The looks of the rules that are on, and of all traits.
+fn active(ruleset: &Ruleset, refused: &[Option<String>]) -> Vec<bool> {
+    let mut active = vec![false; ruleset.matchers.len()];
+    let on = ruleset.rules.iter().zip(refused).filter(|(_, refused)| refused.is_none());
+    for id in on.flat_map(|(rule, _)| rule.own_matchers()) {
+        active[id] = true;
+    }
+    for condition in ruleset.traits.iter().flat_map(|property| &property.any) {
+        if let Condition::Matcher(id) = condition {
+            active[*id] = true;
+        }
+    }
+    active
+}
+
+fn files_of_trait(ruleset: &Ruleset, pass: &Pass, id: &str) -> BTreeSet<usize> {
+    let of_trait = ruleset.traits.iter().filter(|property| property.spec.id == id);
+    let matchers = of_trait.flat_map(|property| &property.any).filter_map(|c| match c {
+        Condition::Matcher(id) => Some(*id),
+        Condition::Trait(_) => None,
+    });
+    matchers.flat_map(|id| pass.hits[id].iter().map(|hit| hit.file)).collect()
+}
+
+fn assemble(world: &World<'_>, settings: &Settings, judged: &[Judged<'_>]) -> Audit {
+    let (findings, notices) = findings(world, settings, judged);
+    let controls = controls::reports(world.ruleset, judged, &findings);
+    let summary = controls::summary(&controls, &findings);
+    let facts = facts(world, judged);
+    let pass = world.pass;
+    let mut skipped = [&world.repository.skipped[..], &pass.skipped].concat();
+    skipped.sort_unstable();
+    let mut problems = [&world.repository.problems[..], &pass.problems].concat();
+    problems.sort_unstable();
+    let mut notices = [&world.repository.notices[..], &notices].concat();
+    notices.sort_unstable();
+    Audit {
+        schema_version: SCHEMA_VERSION,
+        tool: Tool {
+            name: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            rules: judged.iter().filter(|one| one.outcome.is_ok()).count(),
+            ruleset: world.ruleset.hash.clone(),
+        },
+        scan: Scan {
+            root: world.repository.name.clone(),
+            commit: world.repository.git.as_ref().and_then(|git| git.commit.clone()),
+            files: pass.files,
+            bytes: pass.bytes,
+            skipped,
+        },
+        summary,
+        services: services::summaries(world.inventory, world.repository, &facts),
+        controls,
+        findings,
+        problems,
+        notices,
+    }
+}
+
+fn findings(
+    world: &World<'_>,
+    settings: &Settings,
+    judged: &[Judged<'_>],
+) -> (Vec<Finding>, Vec<crate::base::Notice>) {
+    let knows = |rule: &str| world.ruleset.rule(rule).is_some();
+    let mut suppressions =
+        suppress::Suppressions::new(&world.pass.allows, &settings.allows, settings.today, knows);
+    let mut findings = Vec::new();
+    for one in judged {
+        let Ok(judgement) = &one.outcome else { continue };
+        for (place, verdict) in &judgement.verdicts {
+            if let Verdict::Failed(draft) = verdict {
+                let finding = finding(world, one.rule, *place, draft);
+                findings.extend(suppressions.apply(finding, one.rule.spec.max));
+            }
+        }
+    }
+    let ran: BTreeSet<&str> = judged
+        .iter()
+        .filter(|one| one.outcome.is_ok())
+        .map(|one| one.rule.spec.id.as_str())
+        .collect();
+    number(&mut findings);
+    (findings, suppressions.notices(|rule| ran.contains(rule)))
+}
+
+fn finding(world: &World<'_>, rule: &Rule, place: Place, draft: &Draft) -> Finding {
+    let spec = &rule.spec;
+    let control = world.ruleset.catalogue.get(&spec.control);
+    let service = match place {
+        Place::Repository => None,
+        Place::Service(id) => world.inventory.services.get(id),
+    };
+    let fill = |text: &str| fill(text, &draft.captures);
+    let mut locations = draft.locations.clone();
+    fingerprint::locations(&spec.id, &mut locations);
+    Finding {
+        id: String::new(),
+        rule: spec.id.clone(),
+        control: spec.control.clone(),
+        severity: spec.severity,
+        area: control.map_or_else(String::new, |control| control.area.clone()),
+        gate: control.map_or(Gate::Operations, |control| control.gate),
+        confidence: spec.confidence,
+        service: service.map(|service| service.name.clone()),
+        title: fill(&spec.title),
+        present: draft.present.clone(),
+        problem: fill(&spec.problem),
+        impact: fill(&spec.impact),
+        resolution: spec.resolution.iter().map(|step| fill(step)).collect(),
+        effort_hours: spec.effort_hours,
+        references: spec.references.clone(),
+        fingerprint: fingerprint::finding(&spec.id, service.map(|service| &service.path)),
+        suppressed: None,
+        locations,
+    }
+}
+
+/// `{name}` becomes what the named group matched.
+fn fill(text: &str, captures: &BTreeMap<String, String>) -> String {
+    captures.iter().fold(text.to_owned(), |text, (name, value)| {
+        text.replace(&format!("{{{name}}}"), value.trim())
+    })
+}
+
+/// Worst first, surest first, then by rule and place; accepted ones after the open ones of their
+/// severity. The numbers follow that order.
+fn number(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| order(a).cmp(&order(b)));
+    let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
+    for finding in findings {
+        let count = counts.entry(finding.severity).or_default();
+        *count += 1;
+        finding.id = format!("{}-{count:02}", finding.severity.prefix());
+    }
+}
+
+type Order<'f> = (
+    std::cmp::Reverse<Severity>,
+    bool,
+    std::cmp::Reverse<Confidence>,
+    &'f str,
+    Option<&'f str>,
+    Option<(&'f RepoPath, u32, u32, u32, u32)>,
+);
+
+fn order(finding: &Finding) -> Order<'_> {
+    (
+        std::cmp::Reverse(finding.severity),
+        !finding.is_open(),
+        std::cmp::Reverse(finding.confidence),
+        &finding.rule,
+        finding.service.as_deref(),
+        finding.locations.first().map(|location| location.sort_key()),
+    )
+}
+
+/// What the traits and rules found out about each service.
+fn facts(world: &World<'_>, judged: &[Judged<'_>]) -> Vec<Facts> {
+    let services = 0..world.inventory.services.len();
+    services.map(|id| facts_of(world, judged, Place::Service(id))).collect()
+}
+
+fn facts_of(world: &World<'_>, judged: &[Judged<'_>], place: Place) -> Facts {
+    let mut facts =
+        Facts { score: controls::place_score(world.ruleset, judged, place), ..Facts::default() };
+    for property in &world.ruleset.traits {
+        for condition in &property.any {
+            let Condition::Matcher(matcher) = condition else { continue };
+            for hit in world.hits_in(*matcher, place) {
+                facts.frameworks.extend(property.spec.framework.clone());
+                if property.spec.id == HEALTH_ROUTE {
+                    facts.health.insert(hit.location.place());
+                }
+                let ports = hit.captures.iter().filter(|(name, _)| name == PORT);
+                facts.ports.extend(ports.filter_map(|(_, port)| port.parse::<u16>().ok()));
+            }
+        }
+    }
+    facts
+}

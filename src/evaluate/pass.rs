@@ -1,0 +1,374 @@
+//! The one pass over the files: each is read once, in parallel, and leaves only hits behind.
+
+use std::{
+    collections::HashMap,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Mutex},
+    time::Instant,
+};
+
+use rayon::prelude::*;
+
+use super::{
+    allow::{self, InlineAllow},
+    profile::Profile,
+};
+use crate::{
+    base::{
+        Location, Problem, RepoPath, Role, Skipped, Span,
+        redact::{self, SecretSpan},
+        span::floor_char_boundary,
+    },
+    detect::{Capture, Detector, FileView, Found, prefilter::Prefilter},
+    language,
+    repo::{File, Repository, Unread, classify},
+    report,
+    ruleset::{MatcherId, Ruleset, Subject},
+};
+
+/// Named groups of a match, masked.
+type Captures = Vec<(String, String)>;
+
+/// A place that one look found.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    /// The number of the file.
+    pub file: usize,
+    /// The place.
+    pub location: Location,
+    /// Named groups of the match, masked.
+    pub captures: Captures,
+}
+
+/// What the pass left behind.
+#[derive(Debug, Default)]
+pub struct Pass {
+    /// For each matcher, what it found, in the order of the files.
+    pub hits: Vec<Vec<Hit>>,
+    /// For each matcher, the numbers of the files that it looked at, in order.
+    pub looked: Vec<Vec<u32>>,
+    /// Suppressions written in the files.
+    pub allows: Vec<InlineAllow>,
+    /// Files that were read.
+    pub files: usize,
+    /// Bytes that were read.
+    pub bytes: u64,
+    /// Files that were not read, and why.
+    pub skipped: Vec<Skipped>,
+    /// Files and looks that failed.
+    pub problems: Vec<Problem>,
+    /// For each file, what its content says it is for.
+    pub roles: Vec<Role>,
+}
+
+/// Looks at every file with the matchers that are `active`.
+pub fn run(
+    repository: &Repository,
+    ruleset: &Ruleset,
+    active: &[bool],
+    limit: u64,
+    profile: Option<&Profile>,
+) -> Pass {
+    let classes = Mutex::default();
+    let bytes = repository.files.iter().map(|file| file.size.min(limit)).sum();
+    let prefilter = ruleset.prefilter(bytes);
+    let looker = Looker { repository, ruleset, active, limit, profile, prefilter, classes };
+    let looks: Vec<FileLook> = repository
+        .files
+        .par_iter()
+        .map_init(Vec::new, |buffer, file| {
+            let clock = profile.map(|_| Instant::now());
+            // A panic in one file costs one problem, not the report.
+            let look =
+                catch_unwind(AssertUnwindSafe(|| looker.look(file, buffer))).unwrap_or_else(|_| {
+                    FileLook::failed(file, "the look at this file crashed: please report it")
+                });
+            if let (Some(profile), Some(clock)) = (profile, clock) {
+                profile.file(&file.path, clock.elapsed());
+            }
+            look
+        })
+        .collect();
+    collect(looks, ruleset.matchers.len())
+}
+
+/// What the look at one file left behind.
+#[derive(Default)]
+struct FileLook {
+    role: Role,
+    bytes: Option<u64>,
+    hits: Vec<(MatcherId, Location, Captures)>,
+    looked: Vec<MatcherId>,
+    allows: Vec<InlineAllow>,
+    skipped: Option<Skipped>,
+    problems: Vec<Problem>,
+}
+
+impl FileLook {
+    fn failed(file: &File, message: &str) -> Self {
+        let problem =
+            Problem { path: Some(file.path.clone()), rule: None, message: message.to_owned() };
+        Self { role: file.role, problems: vec![problem], ..Self::default() }
+    }
+}
+
+fn collect(looks: Vec<FileLook>, matchers: usize) -> Pass {
+    let mut pass = Pass {
+        hits: (0..matchers).map(|_| Vec::new()).collect(),
+        looked: vec![Vec::new(); matchers],
+        ..Pass::default()
+    };
+    for (file, look) in looks.into_iter().enumerate() {
+        pass.roles.push(look.role);
+        pass.files += usize::from(look.bytes.is_some());
+        pass.bytes += look.bytes.unwrap_or(0);
+        for (matcher, location, captures) in look.hits {
+            pass.hits[matcher].push(Hit { file, location, captures });
+        }
+        for matcher in look.looked {
+            pass.looked[matcher].push(u32::try_from(file).unwrap_or(u32::MAX));
+        }
+        pass.allows.extend(look.allows);
+        pass.skipped.extend(look.skipped);
+        pass.problems.extend(look.problems);
+    }
+    pass
+}
+
+struct Looker<'a> {
+    repository: &'a Repository,
+    ruleset: &'a Ruleset,
+    active: &'a [bool],
+    limit: u64,
+    profile: Option<&'a Profile>,
+    prefilter: Prefilter,
+    /// The looks at each kind of file: few kinds, many files.
+    classes: Mutex<HashMap<Subject, Arc<Looks>>>,
+}
+
+/// The looks that are taken at one kind of file.
+#[derive(Default)]
+struct Looks {
+    paths: Vec<MatcherId>,
+    contents: Vec<MatcherId>,
+}
+
+impl Looker<'_> {
+    fn look(&self, file: &File, buffer: &mut Vec<u8>) -> FileLook {
+        let subject = Subject::new(&file.path, file.role, file.language, &self.ruleset.globs);
+        let looks = self.looks(&subject);
+        let mut look = FileLook { role: file.role, ..FileLook::default() };
+        self.look_at_path(file, &looks, &mut look);
+        // A file without language and extension may turn out to be a script by its first line.
+        let script = file.language.is_none() && file.path.extension().is_none();
+        let wanted = script || file.is_link() || !looks.contents.is_empty();
+        if !wanted {
+            return look;
+        }
+        match file.read_with(self.limit, buffer) {
+            Ok(text) if report::is_own(head(&text)) => {
+                let reason = "a report of this program".to_owned();
+                look.skipped = Some(Skipped { path: file.path.clone(), reason });
+            }
+            Ok(text) => {
+                look.bytes = Some(text.len() as u64);
+                self.look_at_text(file, subject, &text, &mut look);
+            }
+            Err(Unread::Io(error)) => {
+                return FileLook {
+                    hits: look.hits,
+                    looked: look.looked,
+                    ..FileLook::failed(file, &error.to_string())
+                };
+            }
+            Err(reason) => {
+                look.skipped =
+                    Some(Skipped { path: file.path.clone(), reason: reason.to_string() });
+            }
+        }
+        look
+    }
+
+    fn look_at_path(&self, file: &File, looks: &Looks, look: &mut FileLook) {
+        for id in &looks.paths {
+            look.looked.push(*id);
+            let Detector::Path(detector) = &self.ruleset.matchers[*id].detector else { continue };
+            if detector.holds(self.repository, file) {
+                look.hits.push((*id, whole_file(&file.path, file.role), Vec::new()));
+            }
+        }
+    }
+
+    fn look_at_text(&self, file: &File, subject: Subject, text: &str, look: &mut FileLook) {
+        let subject = self.resettle(file, subject, text);
+        look.role = subject.role;
+        let looks = self.looks(&subject);
+        if looks.contents.is_empty() {
+            return;
+        }
+        look.looked.extend(&looks.contents);
+        let candidates = self.prefilter.candidates(text);
+        let view = FileView::new(&file.path, text, subject.role, subject.language);
+        let mut found = Vec::new();
+        for id in &looks.contents {
+            let matcher = &self.ruleset.matchers[*id];
+            let Detector::Content(detector) = &matcher.detector else { continue };
+            if !candidates.contains(*id) {
+                continue;
+            }
+            let clock = self.profile.map(|_| Instant::now());
+            let places = candidates.places(*id).filter(|_| detector.hints().within_line);
+            let lines = places.map(|places| lines_of(&view, &places));
+            let places = detector.find(&view, lines.as_deref(), matcher.limit);
+            if let (Some(profile), Some(clock)) = (self.profile, clock) {
+                profile.look(*id, clock.elapsed());
+            }
+            match places {
+                Ok(places) => found.extend(places.into_iter().map(|place| (*id, place))),
+                Err(message) => look.problems.push(self.broken(*id, &file.path, &message)),
+            }
+        }
+        if !found.is_empty() {
+            self.locate(&view, found, look);
+        }
+        look.allows = allow::inline(&view);
+    }
+
+    /// What the first lines say of a file's language and role, where its path said less.
+    fn resettle(&self, file: &File, subject: Subject, text: &str) -> Subject {
+        let first_line = text.lines().next().unwrap_or_default();
+        let language = subject.language.or_else(|| language::detect(&file.path, first_line));
+        let by_content = (subject.role == Role::Production)
+            .then(|| classify::by_content(&file.path, head(text)))
+            .flatten();
+        let role = by_content.map_or(subject.role, |classified| classified.role);
+        if role == subject.role && subject.language.is_some() == language.is_some() {
+            return subject;
+        }
+        Subject::new(&file.path, role, language, &self.ruleset.globs)
+    }
+
+    fn locate(&self, view: &FileView<'_>, found: Vec<(MatcherId, Found)>, look: &mut FileLook) {
+        let secrets = self.secrets(view, &found);
+        for (id, place) in found {
+            let location = view.locate(place.span, &secrets);
+            // Unit tests inside a production file are no production code.
+            if !self.ruleset.matchers[id].selector.roles.contains(location.role) {
+                continue;
+            }
+            let masked = |capture| match capture {
+                Capture::At(span) => redact::mask_spans(view.text(), span, &secrets),
+                Capture::Text(text) => text,
+            };
+            let captures =
+                place.captures.into_iter().map(|(name, capture)| (name, masked(capture)));
+            look.hits.push((id, location, captures.collect()));
+        }
+    }
+
+    /// Every secret in or near what is quoted, whichever rules are on: nothing that is quoted may show
+    /// one.
+    fn secrets(&self, view: &FileView<'_>, found: &[(MatcherId, Found)]) -> Vec<SecretSpan> {
+        let mut secrets: Vec<SecretSpan> = found.iter().filter_map(|(_, f)| f.secret).collect();
+        let windows = windows(view, found);
+        for window in windows {
+            let quoted = &view.text()[window.start..window.end];
+            let lower = quoted.to_ascii_lowercase();
+            let candidates = self.prefilter.candidates(quoted);
+            for (id, matcher) in self.ruleset.matchers.iter().enumerate() {
+                let Detector::Content(detector) = &matcher.detector else { continue };
+                if candidates.contains(id) {
+                    let inside = detector.secrets(quoted, &lower);
+                    secrets.extend(inside.into_iter().map(|secret| secret.shifted(window.start)));
+                }
+            }
+        }
+        secrets.sort_unstable();
+        secrets.dedup();
+        secrets
+    }
+
+    /// The active looks at files of a kind.
+    fn looks(&self, subject: &Subject) -> Arc<Looks> {
+        if let Some(known) = self.classes.lock().ok().and_then(|all| all.get(subject).cloned()) {
+            return known;
+        }
+        let mut looks = Looks::default();
+        for (id, matcher) in self.ruleset.matchers.iter().enumerate() {
+            if self.active.get(id) != Some(&true) || !matcher.selector.selects(subject) {
+                continue;
+            }
+            match matcher.detector {
+                Detector::Path(_) => looks.paths.push(id),
+                Detector::Content(_) => looks.contents.push(id),
+                Detector::Folder(_) => {}
+            }
+        }
+        let looks = Arc::new(looks);
+        if let Ok(mut all) = self.classes.lock() {
+            all.insert(subject.clone(), Arc::clone(&looks));
+        }
+        looks
+    }
+
+    fn broken(&self, matcher: MatcherId, path: &RepoPath, message: &str) -> Problem {
+        let mut rules = self.ruleset.rules.iter();
+        let rule = rules.find(|rule| rule.own_matchers().any(|id| id == matcher));
+        Problem {
+            path: Some(path.clone()),
+            rule: rule.map(|rule| rule.spec.id.clone()),
+            message: message.to_owned(),
+        }
+    }
+}
+
+/// The lines around what was found, merged where they touch: far enough for a secret of several lines
+/// that begins before the quotation.
+fn windows(view: &FileView<'_>, found: &[(MatcherId, Found)]) -> Vec<Span> {
+    const AROUND: usize = 2048;
+    let text = view.text();
+    let around = found.iter().map(|(_, place)| {
+        let start = floor_char_boundary(text, place.span.start.saturating_sub(AROUND));
+        let end = floor_char_boundary(text, place.span.end.saturating_add(AROUND));
+        view.lines().whole_lines(Span::new(start, end))
+    });
+    let mut sorted: Vec<Span> = around.collect();
+    sorted.sort_unstable();
+    let mut merged: Vec<Span> = Vec::new();
+    for window in sorted {
+        match merged.last_mut() {
+            Some(last) if window.start <= last.end => last.end = last.end.max(window.end),
+            _ => merged.push(window),
+        }
+    }
+    merged
+}
+
+/// The lines that hold the places, each once.
+fn lines_of(view: &FileView<'_>, places: &[usize]) -> Vec<Span> {
+    let mut lines: Vec<Span> =
+        places.iter().map(|place| view.lines().line_span(view.lines().line(*place))).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    lines
+}
+
+fn head(text: &str) -> &str {
+    /// Enough for the comments that generators put at the top.
+    const HEAD: usize = 2048;
+    &text[..floor_char_boundary(text, HEAD)]
+}
+
+/// A file as a location: nothing of its content is quoted, since nobody looked at it.
+pub fn whole_file(path: &RepoPath, role: Role) -> Location {
+    Location {
+        path: path.clone(),
+        start_line: 1,
+        start_column: 1,
+        end_line: 1,
+        end_column: 1,
+        snippet: String::new(),
+        role,
+        fingerprint: String::new(),
+    }
+}
