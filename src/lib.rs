@@ -5,6 +5,7 @@
 //! [`config`], [`language`], [`report`] → [`base`]. `docs/architecture.md` draws it.
 
 pub mod base;
+pub mod cli;
 pub mod config;
 pub mod detect;
 pub mod evaluate;
@@ -13,4 +14,5 @@ pub mod language;
 pub mod repo;
 pub mod report;
 pub mod ruleset;
+pub mod run;
 pub mod services;

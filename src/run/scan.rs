@@ -1,0 +1,180 @@
+//! `readiness scan`: settings, then rule set, then repository, then evaluation, then report.
+
+use std::{
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+use super::{Exit, RunError, output, progress::Progress, terminal::Terminal};
+use crate::{
+    base::{Audit, RepoPath, Severity, toml_key::KeyPath},
+    cli::ScanArgs,
+    config::{self, FailOn},
+    evaluate::{self, ConfiguredAllow, Profile, Settings},
+    repo::{self, MAX_FILE_BYTES, Repository},
+    report,
+    ruleset::{self, Ruleset, Selection, Sources},
+};
+
+/// Findings that the terminal shows in full, and lines of each of its lists.
+const TOP: usize = 10;
+/// The folder of a project's own rules, below the scanned one.
+const PROJECT_RULES: &str = ".readiness/rules";
+
+/// Does it.
+///
+/// # Errors
+///
+/// When the look could not be taken: wrong arguments, configuration or rules, no folder, no output.
+pub fn scan(args: &ScanArgs, terminal: &Terminal) -> Result<Exit, RunError> {
+    let clock = Instant::now();
+    let targets = output::targets(args)?;
+    let loaded = configuration(args)?;
+    let settings = settings(args, &loaded)?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.jobs).build();
+    let pool = pool.map_err(|error| RunError::Usage {
+        message: format!("cannot start {} threads: {error}", args.jobs),
+        help: "use a smaller --jobs".to_owned(),
+    })?;
+    let progress = Progress::start("looking at the repository", args.quiet);
+    // Rules and files have nothing to do with each other until both are there.
+    let (ruleset, repository) = pool.join(
+        || prepare(args, &settings),
+        || Repository::open(&args.path, &options(args, &loaded)),
+    );
+    let (ruleset, repository) = (ruleset?, repository?);
+    let listed = clock.elapsed();
+    let audit = pool.install(|| evaluate::evaluate(&repository, &ruleset, &settings));
+    let judged = clock.elapsed();
+    drop(progress);
+    let gate = fail_on(args, &loaded).threshold();
+    let options = report::Options {
+        width: terminal.width,
+        color: terminal.color,
+        unicode: terminal.unicode,
+        top: (!args.all).then_some(TOP),
+        gate,
+    };
+    for target in &targets {
+        output::write(&audit, target, &options)?;
+    }
+    if args.verbose {
+        terminal.say(&format!(
+            "rules and listing {listed:.1?}, looking {:.1?}, reporting {:.1?}; {} files, {} bytes",
+            judged - listed,
+            clock.elapsed() - judged,
+            audit.scan.files,
+            audit.scan.bytes,
+        ));
+    }
+    if let Some(profile) = &settings.profile {
+        let slowest = profile.slowest(&ruleset, TOP);
+        let lines = slowest.rules.iter().map(|(took, rule)| format!("{took:>10.1?}  rule {rule}"));
+        let files = slowest.files.iter().map(|(took, path)| format!("{took:>10.1?}  file {path}"));
+        lines.chain(files).for_each(|line| terminal.say(&line));
+    }
+    if !args.quiet {
+        for problem in &audit.problems {
+            let path = problem.path.as_ref().map(|path| format!("{path}: ")).unwrap_or_default();
+            let rule =
+                problem.rule.as_ref().map(|rule| format!(" (rule {rule})")).unwrap_or_default();
+            terminal.say(&format!("warning: {path}{}{rule}", problem.message));
+        }
+    }
+    let (exit, reason) = verdict(&audit, gate);
+    terminal.reason(exit, &reason);
+    Ok(exit)
+}
+
+/// The rules, checked against what was asked for.
+fn prepare(args: &ScanArgs, settings: &Settings) -> Result<Ruleset, RunError> {
+    let ruleset = ruleset::load::load(&sources(args))?;
+    settings.selection.check(&ruleset)?;
+    Ok(ruleset)
+}
+
+fn configuration(args: &ScanArgs) -> Result<config::Loaded, RunError> {
+    if args.no_config {
+        return Ok(config::Loaded::default());
+    }
+    match args.config.clone().or_else(|| config::discover(&args.path)) {
+        Some(path) => Ok(config::read(&path)?),
+        None => Ok(config::Loaded::default()),
+    }
+}
+
+fn sources(args: &ScanArgs) -> Sources {
+    let own = args.path.join(PROJECT_RULES);
+    let own: Option<PathBuf> = (!args.no_config && own.is_dir()).then_some(own);
+    Sources { folders: args.rules.iter().cloned().chain(own).collect() }
+}
+
+fn settings(args: &ScanArgs, loaded: &config::Loaded) -> Result<Settings, RunError> {
+    let config = &loaded.config;
+    let shown = loaded.path.as_deref().and_then(|path| shown_path(&args.path, path));
+    let shown = shown.unwrap_or_else(|| RepoPath::new(config::FILE_NAME));
+    let allows = ConfiguredAllow::of(loaded, &shown).map_err(|(number, message)| {
+        let at = KeyPath::default().key("allow").index(number).key("path");
+        loaded.error(&at, message, "write a glob such as `services/api/**`")
+    })?;
+    Ok(Settings {
+        selection: Selection {
+            only: args.rule.clone(),
+            skip: [&config.rules.skip[..], &args.skip_rule].concat(),
+            enable: config.rules.enable.clone(),
+            areas: args.area.clone(),
+            min_confidence: args.min_confidence.map(Into::into).or(config.min_confidence),
+            min_severity: args.min_severity.map(Into::into).or(config.min_severity),
+        },
+        allows,
+        today: jiff::Zoned::now().date(),
+        max_file_bytes: config.max_file_bytes.unwrap_or(MAX_FILE_BYTES),
+        profile: args.profile.then(Profile::default),
+    })
+}
+
+/// The configuration's path as a report shows it: below the scanned folder, or by its name.
+fn shown_path(target: &Path, config: &Path) -> Option<RepoPath> {
+    let (target, config) = (target.canonicalize().ok()?, config.canonicalize().ok()?);
+    let name = || config.file_name().map(|name| RepoPath::new(name.to_string_lossy()));
+    RepoPath::below(&target, &config).or_else(name)
+}
+
+fn options(args: &ScanArgs, loaded: &config::Loaded) -> repo::Options {
+    let roles = loaded.config.roles.iter();
+    let roles = roles.flat_map(|r| r.files.iter().map(move |glob| (glob.clone(), r.role)));
+    repo::Options {
+        jobs: args.jobs,
+        exclude: loaded.config.exclude.clone(),
+        roles: roles.collect(),
+    }
+}
+
+fn fail_on(args: &ScanArgs, loaded: &config::Loaded) -> FailOn {
+    args.fail_on.map(Into::into).or(loaded.config.fail_on).unwrap_or(FailOn::Critical)
+}
+
+/// The exit status and its reason. An incomplete look outranks what it found: it proves nothing.
+fn verdict(audit: &Audit, gate: Option<Severity>) -> (Exit, String) {
+    if audit.scan.files == 0 {
+        return (Exit::Incomplete, "there was nothing to read".to_owned());
+    }
+    if !audit.problems.is_empty() {
+        let n = audit.problems.len();
+        let s = if n == 1 { "" } else { "s" };
+        return (Exit::Incomplete, format!("{n} problem{s}: the look is incomplete"));
+    }
+    let Some(gate) = gate else {
+        return (Exit::Passed, "--fail-on none".to_owned());
+    };
+    let counts = Severity::WORST_FIRST.iter().filter(|severity| **severity >= gate);
+    let counts: Vec<_> = counts
+        .map(|severity| (audit.summary.count(*severity), severity))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, severity)| format!("{count} {severity}"))
+        .collect();
+    if counts.is_empty() {
+        return (Exit::Passed, format!("nothing at or above --fail-on {gate}"));
+    }
+    (Exit::Failed, format!("{} at or above --fail-on {gate}", counts.join(", ")))
+}

@@ -1,0 +1,13 @@
+//! Tests of the whole program: one binary, so that it links once.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod architecture;
+mod command_line;
+mod documentation;
+mod git;
+mod proofs;
+mod reports;
+mod repositories;
+mod suppressions;
+mod tree;
