@@ -114,8 +114,9 @@ fn look(root: &Path, found: Result<DirEntry, ignore::Error>) -> Vec<Seen> {
     let found = match found {
         Ok(found) => found,
         Err(error) => {
-            let message = error.to_string();
-            return vec![Seen::Problem(Problem { path: None, rule: None, message })];
+            let (path, message) = blame(&error);
+            let path = path.and_then(|path| RepoPath::below(root, path));
+            return vec![Seen::Problem(Problem { path, rule: None, message })];
         }
     };
     if found.file_type().is_some_and(|kind| kind.is_dir()) {
@@ -123,6 +124,18 @@ fn look(root: &Path, found: Result<DirEntry, ignore::Error>) -> Vec<Seen> {
     }
     let place = found.into_path();
     RepoPath::below(root, &place).and_then(|path| entry(path, place, false)).into_iter().collect()
+}
+
+/// What an error is about, apart from what it says: reports hold no path of this machine.
+fn blame(error: &ignore::Error) -> (Option<&Path>, String) {
+    match error {
+        ignore::Error::WithPath { path, err } => (Some(path), blame(err).1),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            blame(err)
+        }
+        ignore::Error::Loop { child, .. } => (Some(child), "a loop of links".to_owned()),
+        other => (None, other.to_string()),
+    }
 }
 
 /// What the walk itself passes over in a folder: env files that are ignored, and the folders that are

@@ -89,6 +89,29 @@ fn binary_large_and_odd_files_are_listed_or_read() {
     assert_eq!(skipped, [("big.py", "larger than 2097152 bytes"), ("image.dat", "binary")]);
 }
 
+#[test]
+fn a_file_that_vanishes_costs_a_problem_and_not_the_report() {
+    use readiness::{evaluate, repo, ruleset};
+    let tree = Tree::of(&[("gone.py", "# TODO: gone\n"), ("here.py", "# TODO: here\n")]);
+    let repository = repo::Repository::open(tree.path(), &repo::Options::default()).unwrap();
+    fs::remove_file(tree.path().join("gone.py")).unwrap();
+    let rules = ruleset::load::load(&ruleset::Sources::default()).unwrap();
+    let settings = evaluate::Settings {
+        selection: ruleset::Selection {
+            only: vec!["todo-markers".to_owned()],
+            ..Default::default()
+        },
+        allows: Vec::new(),
+        today: jiff::civil::date(2026, 1, 1),
+        max_file_bytes: repo::MAX_FILE_BYTES,
+        profile: None,
+    };
+    let audit = evaluate::evaluate(&repository, &rules, &settings);
+    let problems: Vec<_> = audit.problems.iter().filter_map(|p| p.path.as_ref()).collect();
+    assert_eq!(problems, [&readiness::base::RepoPath::new("gone.py")]);
+    assert_eq!(found(&audit), [("todo-markers".to_owned(), "here.py:1".to_owned())]);
+}
+
 #[cfg(unix)]
 #[test]
 fn links_are_not_followed() {
