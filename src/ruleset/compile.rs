@@ -1,6 +1,6 @@
 //! From what rule files say to what is evaluated.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use globset::GlobSet;
 
@@ -272,15 +272,6 @@ impl Ruleset {
             .collect();
         owners.dedup();
         owners
-    }
-
-    /// How many rules speak for each control that has any.
-    pub fn spoken_for(&self) -> BTreeMap<&str, Vec<&Rule>> {
-        let mut rules: BTreeMap<&str, Vec<&Rule>> = BTreeMap::new();
-        for rule in &self.rules {
-            rules.entry(&rule.spec.control).or_default().push(rule);
-        }
-        rules
     }
 }
 

@@ -178,3 +178,46 @@ fn verdict(audit: &Audit, gate: Option<Severity>) -> (Exit, String) {
     }
     (Exit::Failed, format!("{} at or above --fail-on {gate}", counts.join(", ")))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// An audit with one critical finding counted, and these problems.
+    fn audit(files: usize, problems: serde_json::Value) -> Audit {
+        let summary = json!({
+            "critical": 1, "high": 0, "medium": 2, "low": 0, "suppressed": 0, "score": 0.0,
+            "decided": 0, "applicable": 0, "gates": [],
+        });
+        let audit = json!({
+            "schema_version": 1,
+            "tool": { "name": "readiness", "version": "0", "rules": 1, "ruleset": "x" },
+            "scan": { "root": "x", "commit": null, "files": files, "bytes": 0, "skipped": [] },
+            "summary": summary, "services": [], "controls": [], "findings": [],
+            "problems": problems, "notices": [],
+        });
+        serde_json::from_value(audit).unwrap()
+    }
+
+    #[test]
+    fn the_gate_counts_what_is_at_or_above_it() {
+        let found = audit(1, json!([]));
+        let of = |gate| verdict(&found, gate);
+        assert_eq!(of(Some(Severity::Critical)).0, Exit::Failed);
+        let (exit, reason) = of(Some(Severity::Medium));
+        assert_eq!(
+            (exit, reason.as_str()),
+            (Exit::Failed, "1 critical, 2 medium at or above --fail-on medium")
+        );
+        assert_eq!(of(None).0, Exit::Passed);
+    }
+
+    #[test]
+    fn an_incomplete_look_outranks_what_it_found() {
+        let problem = json!([{ "path": "a.py", "rule": null, "message": "unreadable" }]);
+        assert_eq!(verdict(&audit(1, problem), Some(Severity::Critical)).0, Exit::Incomplete);
+        assert_eq!(verdict(&audit(0, json!([])), None).0, Exit::Incomplete);
+    }
+}

@@ -47,18 +47,6 @@ fn an_empty_folder_proves_nothing() {
     assert_eq!(reason, "readiness: exit 3: there was nothing to read");
 }
 
-#[test]
-fn an_incomplete_look_outranks_what_it_found() {
-    let tree = with_key();
-    // Root reads everything: a file that vanishes between walk and read cannot be made here, so the
-    // rule is what fails.
-    tree.write("rules/broken.toml", &rule("(?P<x>ab"));
-    let (status, reason) =
-        ending(&mut tree.scan(&["--rules", tree.path().join("rules").to_str().unwrap()]));
-    assert_eq!(status, Some(2));
-    assert!(reason.starts_with("readiness: exit 2: bad regex"), "{reason}");
-}
-
 fn rule(regex: &str) -> String {
     format!(
         "[[rule]]\nid = 'x'\ncontrol = 'doc-readme'\ntitle = 't'\nseverity = 'low'\nconfidence = 'high'\n\
