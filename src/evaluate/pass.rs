@@ -258,7 +258,10 @@ impl Looker<'_> {
             }
             let masked = |capture| match capture {
                 Capture::At(span) => redact::mask_spans(view.text(), span, &secrets),
-                Capture::Text(text) => text,
+                Capture::Text(text) => secrets.iter().fold(text, |text, secret| {
+                    let value = &view.text()[secret.span.start..secret.span.end];
+                    text.replace(value, &redact::mask(value, secret.public))
+                }),
             };
             let captures =
                 place.captures.into_iter().map(|(name, capture)| (name, masked(capture)));

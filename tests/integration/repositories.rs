@@ -64,6 +64,18 @@ fn planted_secrets_appear_in_no_output() {
 }
 
 #[test]
+fn a_rule_that_captures_a_secret_shows_it_masked() {
+    let secret = ["ghp_", "Zk3uT9vQ1xW7yR5pLm2nB8cD4fG6hJ0sKeAt"].concat();
+    let rule = "[[rule]]\nid = 'token'\ncontrol = 'sec-hardcoded-secret'\ntitle = 'has {value}'\nseverity = 'low'\n\
+                confidence = 'high'\neffort_hours = 1\nproblem = 'p'\nimpact = 'i'\nresolution = ['r']\n\
+                [[rule.match]]\ndata = 'services.*.image<value>'\nformat = 'compose'\n";
+    let compose = format!("services:\n  a:\n    image: {secret}\n");
+    let tree = Tree::of(&[("compose.yml", &compose), (".readiness/rules/token.toml", rule)]);
+    let audit = tree.audit(&["--rule", "token"]);
+    assert_eq!(audit.findings[0].title, "has ghp_***");
+}
+
+#[test]
 fn unit_tests_inside_a_source_file_are_no_production_code() {
     let source = "fn main() {}\n\n#[cfg(test)]\nmod tests {\n    // TODO: more\n}\n";
     let tree = Tree::of(&[("src/main.rs", source)]);
