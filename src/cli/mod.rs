@@ -177,6 +177,19 @@ pub enum RulesCommand {
         /// A folder of rules, or one file, beside the embedded rules [default: the embedded rules]
         path: Option<PathBuf>,
     },
+    /// Show a config file as the rules see it, or what a path leads to in it
+    #[command(
+        after_help = "Example:\n  readiness rules tree compose.yaml 'services.*<service>[!restart]'"
+    )]
+    Tree {
+        /// The file
+        file: PathBuf,
+        /// A path as in `data`
+        path: Option<String>,
+        /// The format to read it as; the first that it is recognised as when absent
+        #[arg(long = "as", value_name = "FORMAT")]
+        format: Option<String>,
+    },
 }
 
 /// `explain`

@@ -7,7 +7,7 @@ use crate::{
     base::Span,
     format::{
         Format,
-        path::Path,
+        path::{Path, PathError},
         recognise::{self, FORMATS},
     },
 };
@@ -29,12 +29,7 @@ struct Data {
 fn compile(keys: &mut Keys<'_>) -> Result<Detector, SpecError> {
     let text: String = keys.need("data")?;
     let name: String = keys.need("format")?;
-    let path = Path::parse(&text).map_err(|error| {
-        let mut wrong = SpecError::at("data", format!("bad path: {error}"))
-            .help("`readiness explain rule-language` shows how paths are written");
-        wrong.offset = Some(error.offset);
-        wrong
-    })?;
+    let path = Path::parse(&text).map_err(bad_path)?;
     let format = recognise::by_name(&name).ok_or_else(|| {
         let known: Vec<_> = FORMATS.iter().map(|format| format.name).collect();
         SpecError::at("format", format!("no format is called `{name}`"))
@@ -46,6 +41,13 @@ fn compile(keys: &mut Keys<'_>) -> Result<Detector, SpecError> {
         path,
         format,
     })))
+}
+
+fn bad_path(error: PathError) -> SpecError {
+    let mut wrong = SpecError::at("data", format!("bad path: {error}"))
+        .help("`readiness explain rule-language` shows how paths are written");
+    wrong.offset = Some(error.offset);
+    wrong
 }
 
 /// The longest key of the path must stand in the text, where keys are written as they are, or else the
@@ -70,10 +72,8 @@ impl ContentDetector for Data {
         _: Option<&[Span]>,
         limit: usize,
     ) -> Result<Vec<Found>, String> {
-        let documents = view.documents().iter();
-        let recognised = documents
-            .flat_map(|document| self.format.documents(view.syntax(), view.path(), document));
-        let found = recognised.flat_map(|document| self.path.find(document, limit)).map(|found| {
+        let objects = view.objects(self.format);
+        let found = objects.iter().flat_map(|object| self.path.find(object, limit)).map(|found| {
             let captures = found.captures.into_iter();
             Found {
                 span: found.place,
@@ -85,7 +85,7 @@ impl ContentDetector for Data {
     }
 
     fn check(&self) -> Result<(), SpecError> {
-        Ok(())
+        self.path.check().map_err(bad_path)
     }
 
     fn languages(&self) -> &[&'static str] {

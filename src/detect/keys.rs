@@ -37,6 +37,12 @@ impl SpecError {
         Self { at: KeyPath::default(), offset: None, message: message.into(), help: None }
     }
 
+    /// The same error in a table that stands below a key.
+    #[must_use]
+    pub fn below(self, key: &str) -> Self {
+        Self { at: KeyPath::default().key(key).join(&self.at), ..self }
+    }
+
     /// With advice.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

@@ -1,10 +1,13 @@
 //! One file as the detectors see it: the text, and what is derived from it at most once.
 
-use std::cell::OnceCell;
+use std::{
+    cell::{OnceCell, RefCell},
+    rc::Rc,
+};
 
 use crate::{
     base::{LineIndex, Location, RepoPath, Role, Span, redact},
-    format::{self, Node, Syntax},
+    format::{self, Format, Node, Syntax},
     language::{self, Language, RegionKind, Regions},
 };
 
@@ -23,7 +26,11 @@ pub struct FileView<'t> {
     regions: OnceCell<Regions>,
     tests: OnceCell<Vec<Span>>,
     documents: OnceCell<Vec<Node>>,
+    objects: RefCell<Vec<Objects>>,
 }
+
+/// The documents of a format, by its name.
+type Objects = (&'static str, Rc<[Node]>);
 
 impl<'t> FileView<'t> {
     /// A view of a text that was read from `path`.
@@ -42,6 +49,7 @@ impl<'t> FileView<'t> {
             regions: OnceCell::new(),
             tests: OnceCell::new(),
             documents: OnceCell::new(),
+            objects: RefCell::default(),
         }
     }
 
@@ -69,6 +77,18 @@ impl<'t> FileView<'t> {
             }
             _ => Vec::new(),
         })
+    }
+
+    /// Its documents of a format, as the tool that the format belongs to reads them; made at most once.
+    pub fn objects(&self, format: &'static Format) -> Rc<[Node]> {
+        let known = self.objects.borrow().iter().find(|one| one.0 == format.name).cloned();
+        if let Some((_, objects)) = known {
+            return objects;
+        }
+        let objects: Rc<[Node]> =
+            format.documents(self.syntax(), self.path, self.documents()).into();
+        self.objects.borrow_mut().push((format.name, Rc::clone(&objects)));
+        objects
     }
 
     /// Where its lines begin.

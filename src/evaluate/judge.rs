@@ -7,15 +7,15 @@ use super::{
     world::{Place, World},
 };
 use crate::{
-    base::{Evidence, Location},
+    base::{Evidence, Location, Severity},
     ruleset::{Condition, MatcherId, Rule, Scope},
 };
 
 /// What a rule says of one place.
 #[derive(Debug, Clone)]
 pub enum Verdict {
-    /// Something is wrong.
-    Failed(Draft),
+    /// Something is wrong: one draft for each severity.
+    Failed(Vec<Draft>),
     /// What it requires is there.
     Satisfied(Vec<Evidence>),
     /// It looked at this many files and found nothing wrong.
@@ -25,6 +25,8 @@ pub enum Verdict {
 /// A finding before it has a number.
 #[derive(Debug, Clone)]
 pub struct Draft {
+    /// How bad it is there.
+    pub severity: Severity,
     /// Where; sorted.
     pub locations: Vec<Location>,
     /// What the named groups matched, over all places.
@@ -109,15 +111,25 @@ impl Judge<'_> {
             return Some(Verdict::Satisfied(evidence));
         }
         if self.rule.matches.is_empty() {
-            return Some(Verdict::Failed(self.absence(place, shown)));
+            return Some(Verdict::Failed(vec![self.absence(place, shown)]));
         }
         let hits = self.rule.matches.iter().flat_map(|id| self.world.hits_in(*id, place));
         let hits: Vec<&Hit> = hits.collect();
         if hits.len() > self.rule.spec.max {
-            return Some(Verdict::Failed(draft(&hits)));
+            return Some(Verdict::Failed(self.drafts(&hits)));
         }
         let looked = self.looked(place);
         (looked > 0).then_some(Verdict::Clean(looked))
+    }
+
+    /// What was found, apart by how bad it is where it was found.
+    fn drafts(&self, hits: &[&Hit]) -> Vec<Draft> {
+        let mut by_severity: BTreeMap<Severity, Vec<&Hit>> = BTreeMap::new();
+        for hit in hits {
+            let severity = self.world.ruleset.severity(self.rule, hit.matcher, hit.location.role);
+            by_severity.entry(severity).or_default().push(hit);
+        }
+        by_severity.into_iter().map(|(severity, hits)| draft(severity, &hits)).collect()
     }
 
     fn absence(&self, place: Place, shown: Option<Location>) -> Draft {
@@ -133,6 +145,7 @@ impl Judge<'_> {
             n => format!("{n} files were searched"),
         };
         Draft {
+            severity: self.rule.spec.severity,
             locations: location.into_iter().collect(),
             captures: BTreeMap::new(),
             present: format!("Not found: {} ({among}).", self.sought()),
@@ -226,13 +239,14 @@ impl Judge<'_> {
 
     fn sum(&self, sum: FilesOfPlace<'_>) -> Verdict {
         if sum.hits.len() > self.rule.spec.max {
-            return Verdict::Failed(draft(&sum.hits));
+            return Verdict::Failed(self.drafts(&sum.hits));
         }
         if !sum.lacking.is_empty() {
             let present = format!("Not found: {}.", self.sought());
             let mut locations = sum.lacking;
             locations.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-            return Verdict::Failed(Draft { locations, captures: BTreeMap::new(), present });
+            let (severity, captures) = (self.rule.spec.severity, BTreeMap::new());
+            return Verdict::Failed(vec![Draft { severity, locations, captures, present }]);
         }
         if sum.evidence.is_empty() {
             Verdict::Clean(sum.looked)
@@ -302,7 +316,7 @@ struct FilesOfPlace<'h> {
     evidence: Vec<Evidence>,
 }
 
-fn draft(hits: &[&Hit]) -> Draft {
+fn draft(severity: Severity, hits: &[&Hit]) -> Draft {
     let mut sorted: Vec<&Hit> = hits.to_vec();
     sorted.sort_by(|a, b| a.location.sort_key().cmp(&b.location.sort_key()));
     // Two looks of one rule may find the same place.
@@ -316,6 +330,7 @@ fn draft(hits: &[&Hit]) -> Draft {
         (places, files) => format!("{places} places in {files} files."),
     };
     Draft {
+        severity,
         captures: captures(&sorted),
         locations: sorted.into_iter().map(|hit| hit.location.clone()).collect(),
         present,

@@ -2,6 +2,7 @@
 
 mod allow;
 mod controls;
+mod join;
 mod judge;
 mod pass;
 mod profile;
@@ -24,7 +25,7 @@ use crate::{
         fingerprint,
     },
     repo::Repository,
-    ruleset::{Condition, Rule, Ruleset, Selection},
+    ruleset::{Condition, Rule, RuleSpec, Ruleset, Selection},
     services::{self, Facts},
 };
 
@@ -57,7 +58,8 @@ pub fn evaluate(repository: &Repository, ruleset: &Ruleset, settings: &Settings)
         ruleset.rules.iter().map(|rule| settings.selection.refuses(rule, ruleset)).collect();
     let active = active(ruleset, &refused);
     let profile = settings.profile.as_ref();
-    let pass = pass::run(repository, ruleset, &active, settings.max_file_bytes, profile);
+    let mut pass = pass::run(repository, ruleset, &active, settings.max_file_bytes, profile);
+    join::join(ruleset, &mut pass.hits);
     let serving = files_of_trait(ruleset, &pass, STARTS_SERVER);
     let inventory = services::find(repository, &serving);
     let world = World::new(repository, ruleset, &pass, &inventory);
@@ -78,13 +80,10 @@ pub fn evaluate(repository: &Repository, ruleset: &Ruleset, settings: &Settings)
 fn active(ruleset: &Ruleset, refused: &[Option<String>]) -> Vec<bool> {
     let mut active = vec![false; ruleset.matchers.len()];
     let on = ruleset.rules.iter().zip(refused).filter(|(_, refused)| refused.is_none());
-    for id in on.flat_map(|(rule, _)| rule.own_matchers()) {
+    let of_rules = on.flat_map(|(rule, _)| ruleset.own_matchers(rule));
+    let of_traits = ruleset.traits.iter().flat_map(|property| ruleset.trait_matchers(property));
+    for id in of_rules.chain(of_traits) {
         active[id] = true;
-    }
-    for condition in ruleset.traits.iter().flat_map(|property| &property.any) {
-        if let Condition::Matcher(id) = condition {
-            active[*id] = true;
-        }
     }
     active
 }
@@ -146,7 +145,8 @@ fn findings(
     for one in judged {
         let Ok(judgement) = &one.outcome else { continue };
         for (place, verdict) in &judgement.verdicts {
-            if let Verdict::Failed(draft) = verdict {
+            let Verdict::Failed(drafts) = verdict else { continue };
+            for draft in drafts.iter().filter(|draft| settings.selection.reports(draft.severity)) {
                 let finding = finding(world, one.rule, *place, draft);
                 findings.extend(suppressions.apply(finding, one.rule.spec.max));
             }
@@ -175,7 +175,7 @@ fn finding(world: &World<'_>, rule: &Rule, place: Place, draft: &Draft) -> Findi
         id: String::new(),
         rule: spec.id.clone(),
         control: spec.control.clone(),
-        severity: spec.severity,
+        severity: draft.severity,
         area: control.map_or_else(String::new, |control| control.area.clone()),
         gate: control.map_or(Gate::Operations, |control| control.gate),
         confidence: spec.confidence,
@@ -187,10 +187,19 @@ fn finding(world: &World<'_>, rule: &Rule, place: Place, draft: &Draft) -> Findi
         resolution: spec.resolution.iter().map(|step| fill(step)).collect(),
         effort_hours: spec.effort_hours,
         references: spec.references.clone(),
-        fingerprint: fingerprint::finding(&spec.id, service.map(|service| &service.path)),
+        fingerprint: identity(spec, service.map(|service| &service.path), draft.severity),
         suppressed: None,
         locations,
     }
+}
+
+/// A rule's findings of lower severity are others than its usual one.
+fn identity(spec: &RuleSpec, service: Option<&RepoPath>, severity: Severity) -> String {
+    let usual = fingerprint::finding(&spec.id, service);
+    if severity == spec.severity {
+        return usual;
+    }
+    fingerprint::digest(&[&usual, severity.name()])
 }
 
 /// `{name}` becomes what the named group matched.

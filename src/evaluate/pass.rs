@@ -32,6 +32,8 @@ type Captures = Vec<(String, String)>;
 /// A place that one look found.
 #[derive(Debug, Clone)]
 pub struct Hit {
+    /// The look that found it.
+    pub matcher: MatcherId,
     /// The number of the file.
     pub file: usize,
     /// The place.
@@ -123,7 +125,7 @@ fn collect(looks: Vec<FileLook>, matchers: usize) -> Pass {
         pass.files += usize::from(look.bytes.is_some());
         pass.bytes += look.bytes.unwrap_or(0);
         for (matcher, location, captures) in look.hits {
-            pass.hits[matcher].push(Hit { file, location, captures });
+            pass.hits[matcher].push(Hit { matcher, file, location, captures });
         }
         for matcher in look.looked {
             pass.looked[matcher].push(u32::try_from(file).unwrap_or(u32::MAX));
@@ -315,11 +317,9 @@ impl Looker<'_> {
     }
 
     fn broken(&self, matcher: MatcherId, path: &RepoPath, message: &str) -> Problem {
-        let mut rules = self.ruleset.rules.iter();
-        let rule = rules.find(|rule| rule.own_matchers().any(|id| id == matcher));
         Problem {
             path: Some(path.clone()),
-            rule: rule.map(|rule| rule.spec.id.clone()),
+            rule: self.ruleset.rule_of(matcher).map(|rule| rule.spec.id.clone()),
             message: message.to_owned(),
         }
     }

@@ -16,6 +16,7 @@ mod json;
 mod lines;
 mod nginx;
 mod node;
+mod objects;
 pub mod path;
 mod properties;
 pub mod recognise;

@@ -1,6 +1,9 @@
 //! Formats: what a document is, by its content and, where that is not enough, by its path.
 
-use super::{Node, Syntax};
+use super::{
+    Node, Syntax,
+    objects::{compose as compose_file, dockerfile, kubernetes as kubernetes_object, workflow},
+};
 use crate::base::RepoPath;
 
 /// What a document can be recognised as.
@@ -13,67 +16,35 @@ pub struct Format {
     pub mark: &'static str,
     /// Whether a document is one.
     recognise: fn(&RepoPath, &Node) -> bool,
+    /// The document as its tool reads it.
+    objects: fn(&RepoPath, Node) -> Vec<Node>,
 }
 
 /// Every format. Adding one is one line here and one function below.
 pub static FORMATS: &[Format] = &[
-    Format { name: "dockerfile", syntaxes: &[Syntax::Dockerfile], mark: "", recognise: any },
-    Format { name: "compose", syntaxes: &[Syntax::Yaml], mark: "services", recognise: compose },
-    Format {
-        name: "kubernetes",
-        syntaxes: &[Syntax::Yaml, Syntax::Json],
-        mark: "apiversion",
-        recognise: kubernetes,
-    },
-    Format { name: "kustomization", syntaxes: &[Syntax::Yaml], mark: "", recognise: kustomization },
-    Format { name: "helm-values", syntaxes: &[Syntax::Yaml], mark: "", recognise: helm_values },
-    Format { name: "helm-chart", syntaxes: &[Syntax::Yaml], mark: "", recognise: helm_chart },
-    Format {
-        name: "github-workflow",
-        syntaxes: &[Syntax::Yaml],
-        mark: "jobs",
-        recognise: github_workflow,
-    },
-    Format {
-        name: "github-action",
-        syntaxes: &[Syntax::Yaml],
-        mark: "runs",
-        recognise: github_action,
-    },
-    Format { name: "gitlab-ci", syntaxes: &[Syntax::Yaml], mark: "", recognise: gitlab_ci },
-    Format { name: "terraform", syntaxes: &[Syntax::Hcl], mark: "", recognise: terraform },
-    Format { name: "nginx", syntaxes: &[Syntax::Nginx], mark: "", recognise: any },
-    Format { name: "caddy", syntaxes: &[Syntax::Caddyfile], mark: "", recognise: any },
-    Format { name: "systemd", syntaxes: &[Syntax::Ini], mark: "", recognise: systemd },
-    Format {
-        name: "supervisord",
-        syntaxes: &[Syntax::Ini],
-        mark: "command",
-        recognise: supervisord,
-    },
-    Format { name: "env", syntaxes: &[Syntax::Dotenv], mark: "", recognise: any },
-    Format {
-        name: "prometheus",
-        syntaxes: &[Syntax::Yaml],
-        mark: "scrape_configs",
-        recognise: prometheus,
-    },
-    Format {
-        name: "prometheus-rules",
-        syntaxes: &[Syntax::Yaml],
-        mark: "expr",
-        recognise: prometheus_rules,
-    },
-    Format {
-        name: "alertmanager",
-        syntaxes: &[Syntax::Yaml],
-        mark: "receivers",
-        recognise: alertmanager,
-    },
-    Format { name: "package-json", syntaxes: &[Syntax::Json], mark: "", recognise: package_json },
-    Format { name: "pyproject", syntaxes: &[Syntax::Toml], mark: "", recognise: pyproject },
-    Format { name: "cargo", syntaxes: &[Syntax::Toml], mark: "", recognise: cargo },
-    Format { name: "maven", syntaxes: &[Syntax::Xml], mark: "", recognise: maven },
+    format("dockerfile", &[Syntax::Dockerfile], "", any).read_as(dockerfile::objects),
+    format("compose", &[Syntax::Yaml], "services", compose).read_as(compose_file::objects),
+    format("kubernetes", &[Syntax::Yaml, Syntax::Json], "apiversion", kubernetes)
+        .read_as(kubernetes_object::objects),
+    format("kustomization", &[Syntax::Yaml], "", kustomization),
+    format("helm-values", &[Syntax::Yaml], "", helm_values),
+    format("helm-chart", &[Syntax::Yaml], "", helm_chart),
+    format("github-workflow", &[Syntax::Yaml], "jobs", github_workflow).read_as(workflow::objects),
+    format("github-action", &[Syntax::Yaml], "runs", github_action),
+    format("gitlab-ci", &[Syntax::Yaml], "", gitlab_ci),
+    format("terraform", &[Syntax::Hcl], "", terraform),
+    format("nginx", &[Syntax::Nginx], "", any),
+    format("caddy", &[Syntax::Caddyfile], "", any),
+    format("systemd", &[Syntax::Ini], "", systemd),
+    format("supervisord", &[Syntax::Ini], "command", supervisord),
+    format("env", &[Syntax::Dotenv], "", any),
+    format("prometheus", &[Syntax::Yaml], "scrape_configs", prometheus),
+    format("prometheus-rules", &[Syntax::Yaml], "expr", prometheus_rules),
+    format("alertmanager", &[Syntax::Yaml], "receivers", alertmanager),
+    format("package-json", &[Syntax::Json], "", package_json),
+    format("pyproject", &[Syntax::Toml], "", pyproject),
+    format("cargo", &[Syntax::Toml], "", cargo),
+    format("maven", &[Syntax::Xml], "", maven),
 ];
 
 /// A format by name.
@@ -82,32 +53,43 @@ pub fn by_name(name: &str) -> Option<&'static Format> {
 }
 
 impl Format {
-    /// The documents of this format in a document that is written in `syntax`: itself, or the objects of
-    /// a Kubernetes `List`; none when it is something else.
-    pub fn documents<'n>(
+    /// The documents of this format among those that a file written in `syntax` holds, as the tool that
+    /// the format belongs to reads them.
+    pub fn documents(
         &self,
         syntax: Option<Syntax>,
         path: &RepoPath,
-        document: &'n Node,
-    ) -> Vec<&'n Node> {
-        let fits = syntax.is_some_and(|syntax| self.syntaxes.contains(&syntax));
-        if !fits || !(self.recognise)(path, document) {
+        documents: &[Node],
+    ) -> Vec<Node> {
+        if !syntax.is_some_and(|syntax| self.syntaxes.contains(&syntax)) {
             return Vec::new();
         }
-        match document.get("items").map(Node::items) {
-            Some(items)
-                if self.name == "kubernetes" && text(document, "kind").ends_with("List") =>
-            {
-                items.iter().collect()
-            }
-            _ => vec![document],
-        }
+        let ours = documents.iter().filter(|document| (self.recognise)(path, document));
+        ours.flat_map(|document| (self.objects)(path, document.clone())).collect()
+    }
+
+    const fn read_as(mut self, objects: fn(&RepoPath, Node) -> Vec<Node>) -> Self {
+        self.objects = objects;
+        self
     }
 
     /// Whether its keys stand in the text as a path names them. The tree of a Dockerfile is made.
     pub fn has_written_keys(&self) -> bool {
         !self.syntaxes.contains(&Syntax::Dockerfile)
     }
+}
+
+const fn format(
+    name: &'static str,
+    syntaxes: &'static [Syntax],
+    mark: &'static str,
+    recognise: fn(&RepoPath, &Node) -> bool,
+) -> Format {
+    Format { name, syntaxes, mark, recognise, objects: as_written }
+}
+
+fn as_written(_: &RepoPath, document: Node) -> Vec<Node> {
+    vec![document]
 }
 
 const fn any(_: &RepoPath, _: &Node) -> bool {

@@ -7,13 +7,14 @@ use globset::GlobSet;
 use super::{
     catalogue::Catalogue,
     error::RuleError,
+    join,
     load::{Loaded, Place},
     matcher::{Defaults, Matcher, MatcherId},
     schema::{ConditionSpec, RuleSpec, Scope, TraitSpec},
     selector::Globs,
 };
 use crate::{
-    base::toml_key::KeyPath,
+    base::{Role, Severity, toml_key::KeyPath},
     detect::{MatcherSpec, SpecError, prefilter::Prefilter},
 };
 
@@ -136,7 +137,7 @@ impl Compiler {
         blame: Blame<'_>,
     ) -> Result<Rule, RuleError> {
         let matching = Defaults {
-            roles: spec.roles.clone(),
+            roles: roles(spec),
             languages: spec.languages.clone(),
             files: spec.files.clone(),
             exclude: spec.exclude.clone(),
@@ -152,7 +153,7 @@ impl Compiler {
         Ok(Rule {
             when: self.conditions(&spec.when, "when", &around, names, blame)?,
             unless: self.conditions(&spec.unless, "unless", &around, names, blame)?,
-            matches: self.matchers(&spec.matches, "match", &matching, blame)?,
+            matches: self.matches(spec, &matching, blame)?,
             require: self.conditions(&spec.require, "require", &around, names, blame)?,
             spec: RuleSpec { example: Vec::new(), ..spec.clone() },
         })
@@ -186,28 +187,52 @@ impl Compiler {
         compiled.collect()
     }
 
-    fn matchers(
+    fn matches(
         &mut self,
-        specs: &[MatcherSpec],
-        key: &str,
+        rule: &RuleSpec,
         defaults: &Defaults,
         blame: Blame<'_>,
     ) -> Result<Vec<MatcherId>, RuleError> {
-        let compiled = specs.iter().enumerate().map(|(i, spec)| {
-            let at = KeyPath::default().key(key).index(i);
-            self.matcher(spec, defaults).map_err(|error| blame(&at, error))
+        let compiled = rule.matches.iter().enumerate().map(|(i, spec)| {
+            let at = KeyPath::default().key("match").index(i);
+            let id = self.matcher(spec, defaults).map_err(|error| blame(&at, error))?;
+            match self.matchers.get(id).and_then(|matcher| matcher.severity) {
+                Some(severity) if severity > rule.severity => Err(blame(&at, too_severe(severity))),
+                _ => Ok(id),
+            }
         });
         compiled.collect()
     }
 
     fn matcher(&mut self, spec: &MatcherSpec, defaults: &Defaults) -> Result<MatcherId, SpecError> {
-        let matcher = Matcher::compile(spec, defaults, &mut self.globs)?;
+        let (spec, joined) = join::split(spec)?;
+        let mut matcher = Matcher::compile(&spec, defaults, &mut self.globs)?;
         if self.tries {
             matcher.check()?;
+        }
+        for one in joined {
+            let around = Defaults { evidence: false, ..defaults.clone() };
+            let other = self.matcher(&one.spec, &around).map_err(|error| error.below(one.key))?;
+            matcher.joins.push(one.with(other));
         }
         self.matchers.push(matcher);
         Ok(self.matchers.len() - 1)
     }
+}
+
+fn too_severe(severity: Severity) -> SpecError {
+    SpecError::at("severity", format!("`{severity}` is worse than what the rule says"))
+        .help("give the rule its worst severity, and a matcher of it a lower one")
+}
+
+/// The roles of the files that a rule matches in, where it names any.
+fn roles(spec: &RuleSpec) -> Option<Vec<Role>> {
+    if spec.severity_in.is_empty() {
+        return spec.roles.clone();
+    }
+    let mut roles = spec.roles.clone().unwrap_or_else(|| vec![Role::Production]);
+    roles.extend(spec.severity_in.keys());
+    Some(roles)
 }
 
 impl Ruleset {
@@ -224,11 +249,47 @@ impl Ruleset {
         self.rules.get(index)
     }
 
+    /// The rule that a look belongs to; `None` for the look of a trait.
+    pub fn rule_of(&self, matcher: MatcherId) -> Option<&Rule> {
+        self.rules.iter().find(|rule| self.own_matchers(rule).contains(&matcher))
+    }
+
+    /// Every look that a rule itself takes, without those of the traits that it asks for.
+    pub fn own_matchers(&self, rule: &Rule) -> Vec<MatcherId> {
+        let conditions = rule.when.iter().chain(&rule.unless).chain(&rule.require);
+        self.with_joined(
+            conditions.filter_map(Condition::matcher).chain(rule.matches.iter().copied()),
+        )
+    }
+
+    /// Every look that a trait itself takes, without those of the traits that it asks for.
+    pub fn trait_matchers(&self, property: &Trait) -> Vec<MatcherId> {
+        self.with_joined(property.any.iter().filter_map(Condition::matcher))
+    }
+
+    fn with_joined(&self, own: impl Iterator<Item = MatcherId>) -> Vec<MatcherId> {
+        let mut all: Vec<MatcherId> = own.collect();
+        let mut next = 0;
+        while let Some(id) = all.get(next) {
+            let joins = self.matchers.get(*id).map(|matcher| matcher.joins.as_slice());
+            all.extend(joins.unwrap_or_default().iter().map(|join| join.matcher));
+            next += 1;
+        }
+        all
+    }
+
+    /// How bad it is what a look of a rule found in a file of a role.
+    pub fn severity(&self, rule: &Rule, matcher: MatcherId, role: Role) -> Severity {
+        let own = self.matchers.get(matcher).and_then(|matcher| matcher.severity);
+        let of_role = rule.spec.severity_in.get(&role).copied();
+        let usual = rule.spec.severity;
+        usual.min(own.unwrap_or(usual)).min(of_role.unwrap_or(usual))
+    }
+
     /// The rule or trait that a look belongs to.
     pub fn owner(&self, matcher: MatcherId) -> &str {
-        let rule = self.rules.iter().find(|rule| rule.own_matchers().any(|id| id == matcher));
-        let owner = rule.map(|rule| rule.spec.id.as_str()).or_else(|| {
-            let asks = |property: &&Trait| property.any.contains(&Condition::Matcher(matcher));
+        let owner = self.rule_of(matcher).map(|rule| rule.spec.id.as_str()).or_else(|| {
+            let asks = |property: &&Trait| self.trait_matchers(property).contains(&matcher);
             self.traits.iter().find(asks).map(|property| property.spec.id.as_str())
         });
         owner.unwrap_or("?")
@@ -275,14 +336,11 @@ impl Ruleset {
     }
 }
 
-impl Rule {
-    /// Every look that the rule itself takes, without those of the traits that it asks for.
-    pub fn own_matchers(&self) -> impl Iterator<Item = MatcherId> {
-        let conditions = self.when.iter().chain(&self.unless).chain(&self.require);
-        let own = conditions.filter_map(|condition| match condition {
-            Condition::Matcher(id) => Some(*id),
-            Condition::Trait(_) => None,
-        });
-        own.chain(self.matches.iter().copied())
+impl Condition {
+    fn matcher(&self) -> Option<MatcherId> {
+        match self {
+            Self::Matcher(id) => Some(*id),
+            Self::Trait(_) => None,
+        }
     }
 }

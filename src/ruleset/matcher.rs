@@ -1,8 +1,10 @@
 //! One look of a rule: which files it is at, and what it looks for there.
 
+use serde::Deserialize;
+
 use super::selector::{GlobId, Globs, Selector};
 use crate::{
-    base::{Role, role::RoleSet, toml_key::KeyPath},
+    base::{Role, Severity, role::RoleSet, toml_key::KeyPath},
     detect::{DETECTORS, Detector, Keys, MatcherSpec, SpecError},
     language,
 };
@@ -20,6 +22,37 @@ pub struct Matcher {
     pub limit: usize,
     /// What it looks for, in the words of a report: "a file `Dockerfile`".
     pub sought: String,
+    /// How bad what it finds is, where that is less than the rule says.
+    pub severity: Option<Severity>,
+    /// What must stand elsewhere, or must not, for what it finds to count.
+    pub joins: Vec<Join>,
+}
+
+/// A look elsewhere at what belongs to what was found: places whose captures of the same names say the
+/// same.
+#[derive(Debug, Clone)]
+pub struct Join {
+    /// The other look.
+    pub matcher: MatcherId,
+    /// Whether it must find something; otherwise it must not.
+    pub wanted: bool,
+    /// Where it counts.
+    pub within: Within,
+    /// Captures, each a list `a=1,b=2`, of which the other look's may say less.
+    pub subset: Vec<String>,
+}
+
+/// How far away what belongs together may stand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Within {
+    /// In the same file.
+    File,
+    /// In the same folder: a Terraform module.
+    Folder,
+    /// Anywhere.
+    #[default]
+    Repository,
 }
 
 /// What a rule says for all its matchers.
@@ -53,6 +86,7 @@ impl Matcher {
     ) -> Result<Self, SpecError> {
         let mut keys = Keys::of(spec);
         let name: Option<String> = keys.take("name")?;
+        let severity: Option<Severity> = keys.take("severity")?;
         let chosen: Vec<_> = DETECTORS.iter().filter(|entry| keys.has(entry.key)).collect();
         // `git = "tracked", file = "..."` is one look by `git`, which takes the globs itself.
         let entry = match chosen.as_slice() {
@@ -79,6 +113,8 @@ impl Matcher {
             detector,
             selector,
             limit: if defaults.evidence { 1 } else { MATCHES_A_FILE },
+            severity,
+            joins: Vec::new(),
         })
     }
 

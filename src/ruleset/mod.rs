@@ -4,6 +4,7 @@ pub mod catalogue;
 pub mod compile;
 pub mod embedded;
 pub mod error;
+mod join;
 pub mod load;
 pub mod matcher;
 pub mod schema;
@@ -15,7 +16,7 @@ pub use self::{
     compile::{Condition, Rule, Ruleset, Trait},
     error::RuleError,
     load::{Source, Sources},
-    matcher::{Matcher, MatcherId},
+    matcher::{Join, Matcher, MatcherId, Within},
     schema::{ExampleSpec, RuleSpec, Scope},
     select::Selection,
     selector::Subject,

@@ -37,6 +37,9 @@ pub struct RuleSpec {
     pub title: String,
     /// How bad it is.
     pub severity: Severity,
+    /// How bad it is in files of other roles than production, which are looked at too.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub severity_in: BTreeMap<Role, Severity>,
     /// How sure the rule is.
     pub confidence: Confidence,
     /// Hours of work to put it right.

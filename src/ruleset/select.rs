@@ -24,6 +24,11 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// Whether findings of a severity are wanted.
+    pub fn reports(&self, severity: Severity) -> bool {
+        self.min_severity.is_none_or(|min| severity >= min)
+    }
+
     /// Whether every name in it is one.
     ///
     /// # Errors

@@ -8,6 +8,7 @@ mod reference;
 mod rules;
 mod scan;
 mod terminal;
+mod tree;
 
 use std::process::ExitCode;
 

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Exit, RunError, proofs, terminal::Terminal};
+use super::{Exit, RunError, proofs, terminal::Terminal, tree};
 use crate::{
     cli::RulesCommand,
     ruleset::{
@@ -27,6 +27,9 @@ pub fn rules(command: &RulesCommand, terminal: &Terminal) -> Result<Exit, RunErr
         RulesCommand::List { area, rules } => list(area.as_deref(), rules),
         RulesCommand::Show { id, rules } => show(id, rules),
         RulesCommand::Test { path } => test(path.as_deref(), terminal),
+        RulesCommand::Tree { file, path, format } => {
+            print(&tree::tree(file, path.as_deref(), format.as_deref())?)
+        }
     }
 }
 

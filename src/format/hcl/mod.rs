@@ -11,8 +11,9 @@
 //! with `@dynamic: true`.
 //!
 //! Only literals become values. Every other expression becomes a text with `${` or `%{` in it.
-//! `jsonencode(...)` and here-documents are kept as text.
+//! `jsonencode(...)` is its argument, and a text that is a JSON object or list is that.
 
+mod embedded;
 #[cfg(test)]
 mod tests;
 mod tree;

@@ -2,10 +2,11 @@
 
 use hcl_edit::{
     Span as _,
-    expr::{Expression, Object, ObjectKey, UnaryOperator},
+    expr::{Expression, FuncCall, Object, ObjectKey, UnaryOperator},
     structure::{Block, BlockLabel, Body, Structure},
 };
 
+use super::embedded;
 use crate::{
     base::Span,
     format::{
@@ -14,6 +15,11 @@ use crate::{
         groups::Groups,
     },
 };
+
+/// Whether it writes its argument down as JSON, which is then read back as it was.
+fn is_encoding(call: &FuncCall) -> bool {
+    !call.name.is_namespaced() && call.name.name.as_str() == "jsonencode" && call.args.len() == 1
+}
 
 /// A body with its blocks takes this many levels.
 const LEVELS: usize = 3;
@@ -101,13 +107,19 @@ impl Writer<'_> {
             Expression::Null(_) => Node::new(span, Value::Null),
             Expression::Bool(is) => boolean(span, *is.value()),
             Expression::Number(_) => Node::new(span, Value::Number(self.slice(span).to_owned())),
-            Expression::String(text) => self.inside_quotes(span, text.value()),
+            Expression::String(text) => {
+                embedded::json(self.inside_quotes(span, text.value()), false)
+            }
             Expression::StringTemplate(_) => {
                 let text = self.slice(span);
                 let inside = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
                 self.inside_quotes(span, inside.unwrap_or(text))
             }
-            Expression::HeredocTemplate(_) => self.heredoc(span),
+            Expression::HeredocTemplate(_) => embedded::json(self.heredoc(span), true),
+            Expression::FuncCall(call) if is_encoding(call) => match call.args.iter().next() {
+                Some(value) => self.expression(value, depth + 1),
+                None => self.source(span),
+            },
             Expression::Array(array) => {
                 let items = array.iter().map(|item| self.expression(item, depth + 1));
                 let items = items.collect();

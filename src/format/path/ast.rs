@@ -1,6 +1,8 @@
 //! What a path says, once it is read.
 
-use regex::Regex;
+use std::sync::Arc;
+
+use super::pattern::Pattern;
 
 /// One step from a set of values to the next.
 #[derive(Debug, Clone)]
@@ -59,7 +61,9 @@ pub enum Compare {
     /// One of these.
     In(Vec<String>),
     /// The text matches.
-    Matches(Regex),
+    Matches(Arc<Pattern>),
+    /// The same value, parts included, as the first that another path leads to.
+    SameAs(Vec<Step>),
     /// As a number, duration or quantity.
     Ordered(Order, f64),
     /// The number of items or keys.

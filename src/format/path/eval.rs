@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use regex::Regex;
+
 use super::{
     Found,
     ast::{Compare, Expr, Select, Step},
@@ -50,17 +52,26 @@ fn walk<'n>(steps: &[Step], here: &Here<'n>, visit: &mut dyn FnMut(&Here<'n>) ->
             entries.all(|entry| go(here.down(entry)))
         }
         Select::AnyKey => here.node.entries().iter().all(|entry| go(here.down(entry))),
-        Select::AnyItem => here.node.items().iter().all(|item| go(here.item(item))),
+        Select::AnyItem => match &here.node.value {
+            Value::List(items) => items.iter().all(|item| go(here.item(item))),
+            // Many formats take one thing for a list of it, and XML cannot tell them apart.
+            Value::Null => true,
+            _ => go(here.clone()),
+        },
         Select::Item(index) => here.at(*index).is_none_or(go),
         Select::Descend(keys) => descend(here, keys, &mut go),
         Select::Parent => here.parent.as_ref().is_none_or(|parent| go(parent.with_captures(here))),
         Select::This => go(here.clone()),
         Select::Root => go(here.root().with_captures(here)),
         Select::Filter(expr) => {
-            let Value::List(items) = &here.node.value else {
-                return !holds(expr, here) || go(here.clone());
+            let mut filter = |here: Here<'n>| {
+                let mut caught = Vec::new();
+                !holds(expr, &here, &mut caught) || go(here.with(caught))
             };
-            items.iter().map(|item| here.item(item)).all(|item| !holds(expr, &item) || go(item))
+            match &here.node.value {
+                Value::List(items) => items.iter().all(|item| filter(here.item(item))),
+                _ => filter(here.clone()),
+            }
         }
     }
 }
@@ -79,18 +90,39 @@ fn descend<'n>(here: &Here<'n>, keys: &[String], go: &mut dyn FnMut(Here<'n>) ->
     here.node.items().iter().all(|item| descend(&here.item(item), keys, go))
 }
 
-fn holds(expr: &Expr, here: &Here<'_>) -> bool {
+/// Named groups of regexes that matched.
+type Caught = Vec<(String, String)>;
+
+fn holds(expr: &Expr, here: &Here<'_>, caught: &mut Caught) -> bool {
     match expr {
-        Expr::And(left, right) => holds(left, here) && holds(right, here),
-        Expr::Or(left, right) => holds(left, here) || holds(right, here),
-        Expr::Not(inner) => !holds(inner, here),
-        Expr::Exists(path) => any(path, here, &|node| !node.is_null()),
-        Expr::Compare(path, compare) => any(path, here, &|node| compares(compare, node)),
+        Expr::And(left, right) => holds(left, here, caught) && holds(right, here, caught),
+        Expr::Or(left, right) => holds(left, here, caught) || holds(right, here, caught),
+        Expr::Not(inner) => !holds(inner, here, &mut Vec::new()),
+        Expr::Exists(path) => any(path, here, &mut |node| !node.is_null()),
+        Expr::Compare(path, Compare::Matches(pattern)) => {
+            let Some(regex) = pattern.regex() else { return false };
+            any(path, here, &mut |node| node.text().is_some_and(|text| catch(regex, text, caught)))
+        }
+        Expr::Compare(path, Compare::SameAs(other)) => {
+            any(path, here, &mut |node| any(other, here, &mut |other| is_same(node, other)))
+        }
+        Expr::Compare(path, compare) => any(path, here, &mut |node| compares(compare, node)),
     }
 }
 
-fn any(path: &[Step], here: &Here<'_>, test: &dyn Fn(&Node) -> bool) -> bool {
+fn any(path: &[Step], here: &Here<'_>, test: &mut dyn FnMut(&Node) -> bool) -> bool {
     !walk(path, here, &mut |found| !test(found.node))
+}
+
+fn catch(regex: &Regex, text: &str, caught: &mut Caught) -> bool {
+    if regex.captures_len() == 1 {
+        return regex.is_match(text);
+    }
+    let Some(captures) = regex.captures(text) else { return false };
+    let named = regex.capture_names().flatten();
+    let groups = named.filter_map(|name| Some((name.to_owned(), captures.name(name)?)));
+    caught.extend(groups.map(|(name, group)| (name, group.as_str().to_owned())));
+    true
 }
 
 fn compares(compare: &Compare, node: &Node) -> bool {
@@ -102,11 +134,27 @@ fn compares(compare: &Compare, node: &Node) -> bool {
     match compare {
         Compare::Equals(value) => same(text, value),
         Compare::In(values) => values.iter().any(|value| same(text, value)),
-        Compare::Matches(regex) => regex.is_match(text),
         Compare::Ordered(order, number) => {
             quantity::parse(text).is_some_and(|value| order.holds(value, *number))
         }
-        Compare::Count(..) => false,
+        Compare::Matches(_) | Compare::SameAs(_) | Compare::Count(..) => false,
+    }
+}
+
+/// The same value, wherever it stands and in whatever order its keys are.
+fn is_same(one: &Node, other: &Node) -> bool {
+    match (&one.value, &other.value) {
+        (Value::Map(left), Value::Map(right)) => {
+            let held = |entry: &Entry| {
+                other.get(&entry.key).is_some_and(|value| is_same(&entry.value, value))
+            };
+            left.len() == right.len() && left.iter().all(held)
+        }
+        (Value::List(left), Value::List(right)) => {
+            left.len() == right.len() && left.iter().zip(right).all(|(a, b)| is_same(a, b))
+        }
+        (Value::Null, Value::Null) => true,
+        _ => one.text().zip(other.text()).is_some_and(|(a, b)| same(a, b)),
     }
 }
 
@@ -141,6 +189,15 @@ impl<'n> Here<'n> {
         self.parent.as_ref().map_or_else(|| self.clone(), |parent| parent.root())
     }
 
+    fn with(self, caught: Caught) -> Self {
+        caught.into_iter().fold(self, |here, (name, value)| here.capturing(name, value))
+    }
+
+    fn capturing(self, name: String, value: String) -> Self {
+        let before = self.captures.clone();
+        Self { captures: Some(Rc::new(Captured { name, value, before })), ..self }
+    }
+
     fn with_captures(&self, other: &Self) -> Self {
         Self { captures: other.captures.clone(), ..self.clone() }
     }
@@ -154,9 +211,7 @@ impl<'n> Here<'n> {
             Some(entry) if key => entry.key.clone(),
             _ => self.node.text().map_or_else(|| self.name(), str::to_owned),
         };
-        let before = self.captures.clone();
-        let captures = Some(Rc::new(Captured { name: name.clone(), value, before }));
-        Self { captures, ..self }
+        self.capturing(name.clone(), value)
     }
 
     /// What a person would call a map or list: its `name`, else its key.

@@ -8,6 +8,7 @@
 //! stages[-1].instructions[name == "USER"]       items for which something is true
 //! services.*[!restart && image !~ "migrate"]    the same of a value; `!x`: x is absent
 //! containers[*][resources.limits.memory < 64Mi] numbers, durations, quantities
+//! containers[*][livenessProbe == @.readinessProbe]   two values of the document
 //! ..containers[*][!securityContext.runAsUser && !^^.securityContext.runAsUser]   `^` the parent, `$` the root, `@` the value itself
 //! ```
 
@@ -15,7 +16,10 @@ mod ast;
 mod eval;
 mod lex;
 mod parse;
+mod pattern;
 mod quantity;
+
+use std::sync::Arc;
 
 use super::Node;
 use crate::base::Span;
@@ -26,6 +30,7 @@ pub use self::parse::PathError;
 #[derive(Debug, Clone)]
 pub struct Path {
     steps: Vec<ast::Step>,
+    patterns: Vec<Arc<pattern::Pattern>>,
 }
 
 /// A value that a path leads to.
@@ -46,7 +51,16 @@ impl Path {
     ///
     /// With the byte at which it stops being one.
     pub fn parse(text: &str) -> Result<Self, PathError> {
-        parse::parse(text).map(|steps| Self { steps })
+        parse::parse(text).map(|(steps, patterns)| Self { steps, patterns })
+    }
+
+    /// Tries its regexes out, which are otherwise put off until they are first used.
+    ///
+    /// # Errors
+    ///
+    /// With the byte of the first that is none.
+    pub fn check(&self) -> Result<(), PathError> {
+        self.patterns.iter().try_for_each(|pattern| pattern.check())
     }
 
     /// The values that the path leads to, in the order of the document; at most `limit`.

@@ -4,14 +4,15 @@
 //! path   = (step capture?)+     step = ".." keys | "."? (keys | "*") | "[" ("*" | integer | or) "]" | "^" | "$" | "@"
 //! keys   = key | "{" key ("," key)* "}"
 //! or     = and ("||" and)*  and  = not ("&&" not)*   not = "!" not | "(" or ")" | test
-//! test   = path (operator value | "in" "[" value ("," value)* "]")?   | "count" "(" path ")" order value
+//! test   = path (operator (value | path) | "in" "[" value ("," value)* "]")?   | "count" "(" path ")" order value
 //! ```
 
-use regex::Regex;
+use std::sync::Arc;
 
 use super::{
     ast::{Compare, Expr, Order, Select, Step},
     lex::{Kind, Word, words},
+    pattern::Pattern,
     quantity,
 };
 
@@ -35,16 +36,17 @@ impl PathError {
 /// Expressions nest no deeper than this.
 const MAX_DEPTH: usize = 32;
 
-/// Reads a path.
+/// Reads a path: its steps, and the regexes in them.
 ///
 /// # Errors
 ///
 /// At the first word that cannot stand where it stands.
-pub fn parse(text: &str) -> Result<Vec<Step>, PathError> {
-    let mut parser = Parser { words: words(text)?, next: 0, end: text.len(), depth: 0 };
+pub fn parse(text: &str) -> Result<(Vec<Step>, Vec<Arc<Pattern>>), PathError> {
+    let patterns = Vec::new();
+    let mut parser = Parser { words: words(text)?, next: 0, end: text.len(), depth: 0, patterns };
     let steps = parser.path()?;
     match parser.peek() {
-        None => Ok(steps),
+        None => Ok((steps, parser.patterns)),
         Some(_) => Err(parser.error("the path should end here")),
     }
 }
@@ -54,6 +56,7 @@ struct Parser {
     next: usize,
     end: usize,
     depth: usize,
+    patterns: Vec<Arc<Pattern>>,
 }
 
 impl Parser {
@@ -221,13 +224,13 @@ impl Parser {
         }
         for (mark, negated) in [("==", false), ("!=", true)] {
             if self.take(mark) {
-                let compare = Expr::Compare(path, Compare::Equals(self.value()?));
+                let compare = Expr::Compare(path, self.equal()?);
                 return Ok(if negated { Expr::Not(Box::new(compare)) } else { compare });
             }
         }
         for (mark, negated) in [("=~", false), ("!~", true)] {
             if self.take(mark) {
-                let compare = Expr::Compare(path, Compare::Matches(self.regex()?));
+                let compare = Expr::Compare(path, Compare::Matches(self.pattern()?));
                 return Ok(if negated { Expr::Not(Box::new(compare)) } else { compare });
             }
         }
@@ -236,6 +239,16 @@ impl Parser {
             return Ok(Expr::Compare(path, Compare::In(self.values()?)));
         }
         Ok(Expr::Exists(path))
+    }
+
+    /// A literal, or a path that begins with `@`, `^` or `$`.
+    fn equal(&mut self) -> Result<Compare, PathError> {
+        let is_path = match self.peek() {
+            Some(Kind::Mark(mark)) => matches!(*mark, "^" | "$"),
+            Some(Kind::Bare(word)) => word == "@",
+            _ => false,
+        };
+        if is_path { self.path().map(Compare::SameAs) } else { self.value().map(Compare::Equals) }
     }
 
     fn is_call(&self, name: &str) -> bool {
@@ -286,12 +299,10 @@ impl Parser {
             .ok_or_else(|| PathError::at(at, "a number or a quantity such as 64Mi belongs here"))
     }
 
-    fn regex(&mut self) -> Result<Regex, PathError> {
+    fn pattern(&mut self) -> Result<Arc<Pattern>, PathError> {
         let at = self.offset();
-        let text = self.value()?;
-        Regex::new(&text).map_err(|error| {
-            let last = error.to_string().lines().last().unwrap_or_default().trim().to_owned();
-            PathError::at(at, format!("bad regex: {last}"))
-        })
+        let pattern = Arc::new(Pattern::new(self.value()?, at));
+        self.patterns.push(Arc::clone(&pattern));
+        Ok(pattern)
     }
 }

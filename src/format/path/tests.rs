@@ -80,6 +80,14 @@ fn filters_on_the_value_its_parents_and_the_document() {
         ("[^^.securityContext.runAsUser > 0]<c>", vec!["api", "proxy"]),
         ("[count(resources.limits) > 1]<c>", vec!["api"]),
         ("[*].image[@ =~ latest]<image>", vec!["shop/api:latest"]),
+        (
+            "[*].image[@ =~ '^(?P<repository>.+):(?P<tag>[^:]+)$']",
+            vec!["shop/api latest", "envoy 1.30"],
+        ),
+        ("[name == @.name && image == ^.image]<c>", vec![]),
+        ("[image == ^[0].image]<c>", vec!["api"]),
+        ("[resources == @.resources]<c>", vec!["api"]),
+        ("[0][*].name", vec!["api"]),
     ] {
         assert_eq!(found(&format!("{containers}{filter}")), expected, "{filter}");
     }
@@ -108,7 +116,8 @@ fn an_error_says_where() {
         ("a;b", 1),
         ("a]", 1),
     ] {
-        assert_eq!(Path::parse(path).map(|_| ()).map_err(|e| e.offset), Err(offset), "{path}");
+        let checked = Path::parse(path).and_then(|path| path.check());
+        assert_eq!(checked.map_err(|e| e.offset), Err(offset), "{path}");
     }
 }
 

@@ -4,7 +4,7 @@
 //!   them begins at its first line, not at its `|`.
 //! - An alias is a copy of its node. The copy stands at the alias; what is in it keeps its own places,
 //!   and so do the entries that a `<<` brings in.
-//! - A tag of somebody's own is dropped, its value stays.
+//! - A tag of somebody's own stays in the text of a scalar (`!Ref Bucket`); that of a list or map is dropped.
 //! - Lists and maps in brackets may be indented as little as they like, as in every reader in use.
 //! - A text that breaks off gives what was built until then, and reading goes on at the next `---`.
 

@@ -7,15 +7,20 @@ use saphyr_parser::{ScalarStyle, Tag};
 
 use crate::format::Value;
 
-/// The value of a scalar. A tag of the core schema decides; a tag of somebody's own (`!vault`, `!Ref`)
-/// says what is done with the value, not what it is.
+/// The value of a scalar. A tag of the core schema decides. With a tag of somebody's own (`!vault`,
+/// `!Ref`) the text only says what another value is made from, so that the tag stays in it.
 pub(super) fn resolve(text: String, style: ScalarStyle, tag: Option<&Tag>) -> Value {
     match tag {
         Some(tag) if tag.is_yaml_core_schema() => tagged(text, &tag.suffix),
         // `!` alone means: not resolved.
         Some(tag) if tag.handle.is_empty() && tag.suffix == "!" => Value::String(text),
-        _ if style == ScalarStyle::Plain => plain(text),
-        _ => Value::String(text),
+        Some(tag) => match tag.suffix.strip_prefix("tag:yaml.org,2002:") {
+            Some(core) => tagged(text, core),
+            None if plain(text.clone()) == Value::Null => Value::Null,
+            None => Value::String(format!("{}{} {text}", tag.handle, tag.suffix)),
+        },
+        None if style == ScalarStyle::Plain => plain(text),
+        None => Value::String(text),
     }
 }
 
