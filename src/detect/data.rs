@@ -50,15 +50,16 @@ fn bad_path(error: PathError) -> SpecError {
     wrong
 }
 
-/// The longest key of the path must stand in the text, where keys are written as they are, or else the
-/// mark of the format.
+/// The words that the path asks for, the least common ones by the look of it; where the keys of a tree
+/// are not those of the text, the mark of the format.
 fn hints(path: &Path, format: &Format) -> Hints {
-    let written = format.has_written_keys();
-    let keys = path.required_keys().into_iter().filter(|key| key.len() >= 3 && key.is_ascii());
-    let longest = keys.filter(|key| !key.starts_with('@')).max_by_key(|key| key.len());
-    let keyword = longest.filter(|_| written).unwrap_or(format.mark).to_ascii_lowercase();
-    let keywords = Some(keyword).filter(|keyword| !keyword.is_empty());
-    Hints { keywords: keywords.into_iter().collect(), within_line: false }
+    let mut needed = path.required_words();
+    needed.retain(|any| any.iter().all(|word| word.len() >= 3 && word.is_ascii()));
+    let shortest = |any: &Vec<&str>| any.iter().map(|word| word.len()).min().unwrap_or(0);
+    let best = needed.into_iter().max_by_key(shortest).filter(|_| format.has_written_keys());
+    let words = best.unwrap_or_else(|| vec![format.mark]);
+    let words = words.into_iter().filter(|word| !word.is_empty());
+    Hints { keywords: words.map(str::to_ascii_lowercase).collect(), within_line: false }
 }
 
 impl ContentDetector for Data {

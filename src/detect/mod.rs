@@ -19,7 +19,7 @@ use crate::{
 
 pub use self::{
     keys::{Hints, Keys, MatcherSpec, SpecError},
-    view::FileView,
+    view::{FileView, Reading},
 };
 
 /// A kind of look: the key that names it in TOML, and how it is made from the keys beside it.

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     base::{LineIndex, Location, RepoPath, Role, Span, redact},
-    format::{self, Format, Node, Syntax},
+    format::{self, Format, Node, Parsed, Syntax},
     language::{self, Language, RegionKind, Regions},
 };
 
@@ -25,8 +25,18 @@ pub struct FileView<'t> {
     lines: OnceCell<LineIndex<'t>>,
     regions: OnceCell<Regions>,
     tests: OnceCell<Vec<Span>>,
-    documents: OnceCell<Vec<Node>>,
+    reading: OnceCell<Reading>,
     objects: RefCell<Vec<Objects>>,
+}
+
+/// What came of reading a text as configuration.
+pub enum Reading {
+    /// It is in no syntax of configuration.
+    NoConfiguration,
+    /// What it says is known only when it is rendered.
+    Template,
+    /// Its documents, and what could not be read of them.
+    Documents(Parsed),
 }
 
 /// The documents of a format, by its name.
@@ -48,7 +58,7 @@ impl<'t> FileView<'t> {
             lines: OnceCell::new(),
             regions: OnceCell::new(),
             tests: OnceCell::new(),
-            documents: OnceCell::new(),
+            reading: OnceCell::new(),
             objects: RefCell::default(),
         }
     }
@@ -71,11 +81,24 @@ impl<'t> FileView<'t> {
     /// Its documents, read at most once; none in what is no configuration, and none in a template that
     /// must be rendered first: what it will say is unknown.
     pub fn documents(&self) -> &[Node] {
-        self.documents.get_or_init(|| match self.syntax() {
-            Some(syntax) if !format::needs_rendering(syntax, self.path, self.text) => {
-                syntax.parse(self.text).documents
+        match self.reading() {
+            Reading::Documents(parsed) => &parsed.documents,
+            Reading::Template | Reading::NoConfiguration => &[],
+        }
+    }
+
+    /// How its documents were read, once a look has asked for them.
+    pub fn known_reading(&self) -> Option<&Reading> {
+        self.reading.get()
+    }
+
+    fn reading(&self) -> &Reading {
+        self.reading.get_or_init(|| match self.syntax() {
+            None => Reading::NoConfiguration,
+            Some(syntax) if format::needs_rendering(syntax, self.path, self.text) => {
+                Reading::Template
             }
-            _ => Vec::new(),
+            Some(syntax) => Reading::Documents(syntax.parse(self.text)),
         })
     }
 

@@ -107,7 +107,7 @@ fn assemble(world: &World<'_>, settings: &Settings, judged: &[Judged<'_>]) -> Au
     skipped.sort_unstable();
     let mut problems = [&world.repository.problems[..], &pass.problems].concat();
     problems.sort_unstable();
-    let mut notices = [&world.repository.notices[..], &notices].concat();
+    let mut notices = [&world.repository.notices[..], &pass.notices, &notices].concat();
     notices.sort_unstable();
     Audit {
         schema_version: SCHEMA_VERSION,

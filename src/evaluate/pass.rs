@@ -15,11 +15,11 @@ use super::{
 };
 use crate::{
     base::{
-        Location, Problem, RepoPath, Role, Skipped, Span,
+        Location, Notice, Problem, RepoPath, Role, Skipped, Span,
         redact::{self, SecretSpan},
         span::floor_char_boundary,
     },
-    detect::{Capture, Detector, FileView, Found, prefilter::Prefilter},
+    detect::{Capture, Detector, FileView, Found, Reading, prefilter::Prefilter},
     language,
     repo::{File, Repository, Unread, classify},
     report,
@@ -57,6 +57,8 @@ pub struct Pass {
     pub bytes: u64,
     /// Files that were not read, and why.
     pub skipped: Vec<Skipped>,
+    /// Files that were not understood as a whole.
+    pub notices: Vec<Notice>,
     /// Files and looks that failed.
     pub problems: Vec<Problem>,
     /// For each file, what its content says it is for.
@@ -103,6 +105,7 @@ struct FileLook {
     looked: Vec<MatcherId>,
     allows: Vec<InlineAllow>,
     skipped: Option<Skipped>,
+    notice: Option<Notice>,
     problems: Vec<Problem>,
 }
 
@@ -132,6 +135,7 @@ fn collect(looks: Vec<FileLook>, matchers: usize) -> Pass {
         }
         pass.allows.extend(look.allows);
         pass.skipped.extend(look.skipped);
+        pass.notices.extend(look.notice);
         pass.problems.extend(look.problems);
     }
     pass
@@ -234,6 +238,7 @@ impl Looker<'_> {
             self.locate(&view, found, look);
         }
         look.allows = allow::inline(&view);
+        unread(&view, look);
     }
 
     /// What the first lines say of a file's language and role, where its path said less.
@@ -322,6 +327,31 @@ impl Looker<'_> {
             rule: self.ruleset.rule_of(matcher).map(|rule| rule.spec.id.clone()),
             message: message.to_owned(),
         }
+    }
+}
+
+/// Tells what looks at documents could not see of a file.
+fn unread(view: &FileView<'_>, look: &mut FileLook) {
+    match view.known_reading() {
+        Some(Reading::Template) => {
+            let reason =
+                "a template that must be rendered first: looked at as text only".to_owned();
+            look.skipped = Some(Skipped { path: view.path().clone(), reason });
+        }
+        Some(Reading::Documents(parsed)) => {
+            let Some(first) = parsed.problems.first() else { return };
+            let more = match parsed.problems.len() - 1 {
+                0 => String::new(),
+                n => format!(", and {n} more like it"),
+            };
+            look.notice = Some(Notice {
+                kind: "syntax".to_owned(),
+                path: view.path().clone(),
+                line: Some(view.lines().position(first.span.start).line),
+                message: format!("not understood: {}{more}", first.message),
+            });
+        }
+        Some(Reading::NoConfiguration) | None => {}
     }
 }
 

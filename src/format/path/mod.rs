@@ -18,6 +18,7 @@ mod lex;
 mod parse;
 mod pattern;
 mod quantity;
+mod required;
 
 use std::sync::Arc;
 
@@ -68,14 +69,10 @@ impl Path {
         eval::find(&self.steps, root, limit)
     }
 
-    /// Keys that a document must hold before the path can lead to anything.
-    pub fn required_keys(&self) -> Vec<&str> {
-        let keys = self.steps.iter().filter_map(|step| match &step.select {
-            ast::Select::Key(key) => Some(key.as_str()),
-            ast::Select::Descend(keys) if keys.len() == 1 => keys.first().map(String::as_str),
-            _ => None,
-        });
-        keys.collect()
+    /// Words of which a document must hold one before the path can lead to anything, for each step that
+    /// says so: a key, or the values that one is compared with.
+    pub fn required_words(&self) -> Vec<Vec<&str>> {
+        required::words(&self.steps)
     }
 }
 

@@ -122,9 +122,21 @@ fn an_error_says_where() {
 }
 
 #[test]
-fn keys_that_are_needed() {
-    let path = Path::parse("spec.*.containers[x]..image");
-    assert_eq!(path.map(|p| p.required_keys().len()), Ok(3));
+fn words_that_are_needed() {
+    let needed = |text: &str| {
+        let path = Path::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        let words = path.required_words();
+        words.iter().map(|any| any.join("|")).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(needed("spec.*.containers[x]..image"), "spec containers image");
+    assert_eq!(needed("..{containers,initContainers}[*]"), "containers|initContainers");
+    let terraform =
+        "resource[@type == aws_s3_bucket && acl in [public-read, public-read-write] && x != yes]";
+    assert_eq!(needed(terraform), "resource aws_s3_bucket public-read|public-read-write");
+    // What is made, negated, optional or written in several ways need not stand in the text.
+    let made = "services.*[image || build].@volumes[type == bind].source[a == true && b == 10]";
+    assert_eq!(needed(made), "services");
+    assert_eq!(needed("[kind == Pod].@pod.containers[@image.tag == latest]"), "Pod containers");
 }
 
 proptest::proptest! {
