@@ -5,6 +5,7 @@
 mod architecture;
 mod command_line;
 mod documentation;
+mod documents;
 mod git;
 mod proofs;
 mod reports;
