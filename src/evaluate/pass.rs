@@ -165,9 +165,8 @@ impl Looker<'_> {
         let looks = self.looks(&subject);
         let mut look = FileLook { role: file.role, ..FileLook::default() };
         self.look_at_path(file, &looks, &mut look);
-        // A file without language and extension may turn out to be a script by its first line.
-        let script = file.language.is_none() && file.path.extension().is_none();
-        let wanted = script || file.is_link() || !looks.contents.is_empty();
+        // What the path leaves open, the first lines may tell.
+        let wanted = language::is_vague(&file.path) || file.is_link() || !looks.contents.is_empty();
         if !wanted {
             return look;
         }
@@ -243,13 +242,15 @@ impl Looker<'_> {
 
     /// What the first lines say of a file's language and role, where its path said less.
     fn resettle(&self, file: &File, subject: Subject, text: &str) -> Subject {
-        let first_line = text.lines().next().unwrap_or_default();
-        let language = subject.language.or_else(|| language::detect(&file.path, first_line));
+        let language = match subject.language {
+            Some(language) if !language::is_vague(&file.path) => Some(language),
+            _ => language::detect(&file.path, head(text)),
+        };
         let by_content = (subject.role == Role::Production)
             .then(|| classify::by_content(&file.path, head(text)))
             .flatten();
         let role = by_content.map_or(subject.role, |classified| classified.role);
-        if role == subject.role && subject.language.is_some() == language.is_some() {
+        if role == subject.role && subject.language == language {
             return subject;
         }
         Subject::new(&file.path, role, language, &self.ruleset.globs)

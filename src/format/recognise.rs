@@ -138,7 +138,10 @@ fn helm_chart(path: &RepoPath, node: &Node) -> bool {
 }
 
 fn github_workflow(path: &RepoPath, node: &Node) -> bool {
-    let placed = path.parent().as_str().ends_with(".github/workflows");
+    // Gitea and Forgejo run the same language.
+    const FOLDERS: [&str; 3] = [".github/workflows", ".gitea/workflows", ".forgejo/workflows"];
+    let parent = path.parent();
+    let placed = FOLDERS.iter().any(|folder| parent.as_str().ends_with(folder));
     placed && has(node, &["jobs"])
 }
 

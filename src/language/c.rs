@@ -8,6 +8,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["c", "h"],
     file_names: &[],
     interpreters: &[],
+    content: None,
     kind: Kind::Programming,
     syntax: Syntax::C_LIKE,
 };

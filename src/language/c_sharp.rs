@@ -14,6 +14,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["cs", "csx"],
     file_names: &[],
     interpreters: &["csx"],
+    content: None,
     kind: Kind::Programming,
     syntax: Syntax {
         strings: &[

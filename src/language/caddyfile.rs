@@ -11,6 +11,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["caddyfile", "caddy"],
     file_names: &["Caddyfile", "Caddyfile.*"],
     interpreters: &[],
+    content: None,
     kind: Kind::Config,
     syntax: Syntax { strings: &[StringForm::DOUBLE, StringForm::BACKTICK], ..Syntax::HASH },
 };

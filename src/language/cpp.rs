@@ -11,6 +11,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["cpp", "cc", "cxx", "hpp", "hh", "hxx", "ipp", "inl", "cu", "cuh", "ino"],
     file_names: &[],
     interpreters: &[],
+    content: None,
     kind: Kind::Programming,
     syntax: Syntax { raw: &[Raw::Cpp], ..Syntax::C_LIKE },
 };

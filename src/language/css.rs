@@ -11,6 +11,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["css", "pcss", "postcss"],
     file_names: &[],
     interpreters: &[],
+    content: None,
     kind: Kind::Markup,
     syntax: Syntax {
         block_comments: &[BlockComment::C],

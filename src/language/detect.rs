@@ -1,12 +1,15 @@
-//! Which language a file is in: by its name, then by its extension, then by its first line.
+//! Which language a file is in: by its name, then by its extension, then by how it begins.
 
 use std::{collections::HashMap, sync::LazyLock};
 
 use super::{Language, all};
 use crate::base::RepoPath;
 
-/// The language of a file; `first_line` is asked only when the path says nothing.
-pub fn detect(path: &RepoPath, first_line: &str) -> Option<&'static Language> {
+/// Extensions that many programs give their files, each in a language of its own.
+const VAGUE: [&str; 8] = ["conf", "cfg", "inc", "j2", "template", "tmpl", "tpl", "default"];
+
+/// The language of a file that begins with `head`, which may be empty: then only its path is asked.
+pub fn detect(path: &RepoPath, head: &str) -> Option<&'static Language> {
     let name = path.name().to_lowercase();
     let extension = name.rsplit_once('.').map(|(_, extension)| extension);
     // `Dockerfile.dockerignore` is no Dockerfile.
@@ -16,8 +19,18 @@ pub fn detect(path: &RepoPath, first_line: &str) -> Option<&'static Language> {
     let by_name = INDEX.names.get(name.as_str()).copied();
     by_name
         .or_else(|| INDEX.by_pattern(path, &name))
+        .or_else(|| by_content(head).filter(|_| is_vague(path)))
         .or_else(|| INDEX.extensions.get(extension?).copied())
-        .or_else(|| INDEX.by_interpreter(first_line))
+        .or_else(|| INDEX.by_interpreter(head.lines().next().unwrap_or_default()))
+}
+
+/// Whether the path leaves open what the file is in.
+pub fn is_vague(path: &RepoPath) -> bool {
+    path.extension().is_none_or(|extension| VAGUE.contains(&&*extension.to_lowercase()))
+}
+
+fn by_content(head: &str) -> Option<&'static Language> {
+    all().find(|language| language.content.is_some_and(|looks_like| looks_like(head)))
 }
 
 /// What languages claim, to be looked up once a file.
@@ -107,8 +120,8 @@ fn base_name(word: &str) -> &str {
 mod tests {
     use super::*;
 
-    fn name(path: &str, first_line: &str) -> Option<&'static str> {
-        detect(&RepoPath::new(path), first_line).map(|language| language.name)
+    fn name(path: &str, head: &str) -> Option<&'static str> {
+        detect(&RepoPath::new(path), head).map(|language| language.name)
     }
 
     #[test]
@@ -130,7 +143,12 @@ mod tests {
     }
 
     #[test]
-    fn configuration_of_nginx_is_known_by_its_folder() {
+    fn configuration_of_nginx_is_known_by_its_folder_or_content() {
+        let server = "server {\n  listen 80;\n}\n";
+        assert_eq!(name("site.conf", server), Some("nginx"));
+        assert_eq!(name("site", server), Some("nginx"));
+        assert_eq!(name("site.conf.template", server), Some("nginx"));
+        assert_eq!(name("site.rs", server), Some("rust"));
         assert_eq!(name("nginx.conf", ""), Some("nginx"));
         assert_eq!(name("deploy/nginx/conf.d/api.conf", ""), Some("nginx"));
         assert_eq!(name("redis/redis.conf", ""), Some("ini"));

@@ -11,6 +11,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["dockerfile", "containerfile"],
     file_names: &["Dockerfile", "Containerfile", "Dockerfile.*", "Containerfile.*", "Dockerfile-*"],
     interpreters: &[],
+    content: None,
     kind: Kind::Config,
     syntax: Syntax {
         line_comments: &[LineComment::line_start("#")],

@@ -14,6 +14,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["env"],
     file_names: &[".env", ".env.*", ".flaskenv"],
     interpreters: &[],
+    content: None,
     kind: Kind::Config,
     syntax: Syntax {
         line_comments: &[LineComment::HASH_WORD],

@@ -11,6 +11,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["ex", "exs"],
     file_names: &[],
     interpreters: &["elixir"],
+    content: None,
     kind: Kind::Programming,
     syntax: Syntax {
         line_comments: &[LineComment::HASH],

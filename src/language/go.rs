@@ -11,6 +11,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["go"],
     file_names: &[],
     interpreters: &[],
+    content: None,
     kind: Kind::Programming,
     syntax: Syntax { strings: &[StringForm::DOUBLE, StringForm::BACKTICK], ..Syntax::C_LIKE },
 };

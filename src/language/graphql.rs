@@ -11,6 +11,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["graphql", "gql", "graphqls"],
     file_names: &[],
     interpreters: &[],
+    content: None,
     kind: Kind::Programming,
     syntax: Syntax {
         line_comments: &[LineComment::HASH],

@@ -11,6 +11,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["groovy", "gradle", "gvy", "jenkinsfile"],
     file_names: &["Jenkinsfile", "Jenkinsfile.*"],
     interpreters: &["groovy"],
+    content: None,
     kind: Kind::Programming,
     syntax: Syntax {
         line_comments: &[LineComment::SLASHES],

@@ -17,6 +17,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["tf", "tfvars", "hcl", "nomad", "tofu"],
     file_names: &[".terraformrc"],
     interpreters: &[],
+    content: None,
     kind: Kind::Config,
     syntax: Syntax {
         line_comments: &[LineComment::HASH, LineComment::SLASHES],

@@ -11,6 +11,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["html", "htm", "xhtml"],
     file_names: &[],
     interpreters: &[],
+    content: None,
     kind: Kind::Markup,
     syntax: Syntax { scanner: Scanner::Markup, ..Syntax::PLAIN },
 };

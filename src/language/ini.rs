@@ -38,6 +38,7 @@ pub const LANGUAGE: Language = Language {
         ".boto",
     ],
     interpreters: &[],
+    content: None,
     kind: Kind::Config,
     syntax: Syntax {
         line_comments: &[LineComment::line_start("#"), LineComment::after(";", b"")],

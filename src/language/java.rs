@@ -11,6 +11,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["java"],
     file_names: &[],
     interpreters: &[],
+    content: None,
     kind: Kind::Programming,
     syntax: Syntax { strings: &[StringForm::TRIPLE_DOUBLE, StringForm::DOUBLE], ..Syntax::C_LIKE },
 };

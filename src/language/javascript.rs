@@ -24,6 +24,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["js", "jsx", "mjs", "cjs", "es6"],
     file_names: &[],
     interpreters: &["node", "nodejs", "deno", "bun"],
+    content: None,
     kind: Kind::Programming,
     syntax: SYNTAX,
 };

@@ -31,6 +31,7 @@ pub const LANGUAGE: Language = Language {
         "flake.lock",
     ],
     interpreters: &[],
+    content: None,
     kind: Kind::Config,
     syntax: Syntax {
         line_comments: &[LineComment::SLASHES],

@@ -18,6 +18,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["kt", "kts"],
     file_names: &[],
     interpreters: &["kotlin", "kotlinc"],
+    content: None,
     kind: Kind::Programming,
     syntax: Syntax {
         block_comments: &[BlockComment::C_NESTED],

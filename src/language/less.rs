@@ -8,6 +8,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["less"],
     file_names: &[],
     interpreters: &[],
+    content: None,
     kind: Kind::Markup,
     syntax: scss::SYNTAX,
 };

@@ -11,6 +11,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["lua", "rockspec", "luau"],
     file_names: &[],
     interpreters: &["lua", "luajit"],
+    content: None,
     kind: Kind::Programming,
     syntax: Syntax {
         line_comments: &[LineComment::anywhere("--")],

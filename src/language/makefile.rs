@@ -8,6 +8,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["mk", "mak"],
     file_names: &["Makefile", "GNUmakefile", "Makefile.*"],
     interpreters: &["make"],
+    content: None,
     kind: Kind::Config,
     syntax: Syntax { code_escape: true, ..Syntax::HASH },
 };

@@ -11,6 +11,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["md", "markdown", "mdx", "mkd"],
     file_names: &[],
     interpreters: &[],
+    content: None,
     kind: Kind::Markup,
     syntax: Syntax { block_comments: &[BlockComment::MARKUP], ..Syntax::PLAIN },
 };

@@ -7,7 +7,7 @@ mod regions;
 mod syntax;
 mod test_spans;
 
-pub use detect::detect;
+pub use detect::{detect, is_vague};
 pub use lexer::regions;
 pub use regions::{Region, RegionKind, Regions};
 pub use syntax::Syntax;
@@ -25,6 +25,8 @@ pub struct Language {
     pub file_names: &'static [&'static str],
     /// Programs of a `#!` line, without a version.
     pub interpreters: &'static [&'static str],
+    /// Whether the beginning of a text looks like it; asked where the path says little.
+    pub content: Option<fn(&str) -> bool>,
     /// What it is for.
     pub kind: Kind,
     /// Where its comments and strings are.

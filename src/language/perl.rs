@@ -16,6 +16,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["pl", "pm", "t", "psgi"],
     file_names: &["cpanfile"],
     interpreters: &["perl"],
+    content: None,
     kind: Kind::Programming,
     syntax: Syntax {
         line_comments: &[LineComment::after("#", b";,()[]}\"'")],

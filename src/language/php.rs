@@ -14,6 +14,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["php", "phtml", "php5", "php7", "php8"],
     file_names: &[],
     interpreters: &["php"],
+    content: None,
     kind: Kind::Programming,
     syntax: Syntax {
         line_comments: &[LineComment::SLASHES, HASH],

@@ -19,6 +19,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["ps1", "psm1", "psd1"],
     file_names: &[],
     interpreters: &["pwsh", "powershell"],
+    content: None,
     kind: Kind::Programming,
     syntax: Syntax {
         line_comments: &[LineComment::after("#", b";(){}|")],

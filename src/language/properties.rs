@@ -11,6 +11,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["properties"],
     file_names: &[],
     interpreters: &[],
+    content: None,
     kind: Kind::Config,
     syntax: Syntax {
         line_comments: &[LineComment::line_start("#"), LineComment::line_start("!")],

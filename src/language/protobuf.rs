@@ -11,6 +11,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["proto"],
     file_names: &[],
     interpreters: &[],
+    content: None,
     kind: Kind::Config,
     syntax: Syntax {
         line_comments: &[LineComment::SLASHES],

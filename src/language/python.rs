@@ -15,6 +15,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["py", "pyi", "pyw"],
     file_names: &[],
     interpreters: &["python", "pypy"],
+    content: None,
     kind: Kind::Programming,
     syntax: Syntax {
         line_comments: &[LineComment::HASH],

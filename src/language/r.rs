@@ -11,6 +11,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["r", "rmd"],
     file_names: &[".Rprofile"],
     interpreters: &["Rscript"],
+    content: None,
     kind: Kind::Programming,
     syntax: Syntax {
         line_comments: &[LineComment::HASH],

@@ -11,6 +11,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["rst", "rest"],
     file_names: &[],
     interpreters: &[],
+    content: None,
     kind: Kind::Markup,
     syntax: Syntax { scanner: Scanner::ReStructuredText, ..Syntax::PLAIN },
 };

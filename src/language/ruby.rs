@@ -21,6 +21,7 @@ pub const LANGUAGE: Language = Language {
         "Dangerfile",
     ],
     interpreters: &["ruby", "jruby"],
+    content: None,
     kind: Kind::Programming,
     syntax: Syntax {
         line_comments: &[LineComment::after("#", b";,()[]{}|\"'")],

@@ -11,6 +11,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["rs"],
     file_names: &[],
     interpreters: &["rust-script"],
+    content: None,
     kind: Kind::Programming,
     syntax: Syntax {
         block_comments: &[BlockComment::C_NESTED],

@@ -18,6 +18,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["scala", "sc", "sbt"],
     file_names: &[],
     interpreters: &["scala"],
+    content: None,
     kind: Kind::Programming,
     syntax: Syntax {
         block_comments: &[BlockComment::C_NESTED],

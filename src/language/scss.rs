@@ -19,6 +19,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["scss", "sass"],
     file_names: &[],
     interpreters: &[],
+    content: None,
     kind: Kind::Markup,
     syntax: SYNTAX,
 };

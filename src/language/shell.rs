@@ -25,6 +25,7 @@ pub const LANGUAGE: Language = Language {
         "PKGBUILD",
     ],
     interpreters: &["sh", "bash", "zsh", "ksh", "ksh93", "mksh", "dash", "ash", "bats", "busybox"],
+    content: None,
     kind: Kind::Programming,
     syntax: Syntax {
         line_comments: &[LineComment::after("#", b";&|()`")],

@@ -11,6 +11,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["sql", "psql", "pgsql", "mysql", "ddl", "dml"],
     file_names: &[],
     interpreters: &[],
+    content: None,
     kind: Kind::Programming,
     syntax: Syntax {
         line_comments: &[LineComment::anywhere("--"), LineComment::line_start("#")],

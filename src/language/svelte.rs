@@ -11,6 +11,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["svelte"],
     file_names: &[],
     interpreters: &[],
+    content: None,
     kind: Kind::Programming,
     syntax: Syntax { scanner: Scanner::Markup, ..Syntax::PLAIN },
 };

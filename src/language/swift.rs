@@ -14,6 +14,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["swift"],
     file_names: &[],
     interpreters: &["swift"],
+    content: None,
     kind: Kind::Programming,
     syntax: Syntax {
         line_comments: &[LineComment::SLASHES],

@@ -11,6 +11,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["toml"],
     file_names: &["Cargo.lock", "poetry.lock", "uv.lock", "pdm.lock", "Pipfile", "Gopkg.lock"],
     interpreters: &[],
+    content: None,
     kind: Kind::Config,
     syntax: Syntax {
         line_comments: &[LineComment::HASH],

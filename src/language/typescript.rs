@@ -8,6 +8,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["ts", "tsx", "mts", "cts"],
     file_names: &[],
     interpreters: &["ts-node", "tsx"],
+    content: None,
     kind: Kind::Programming,
     syntax: javascript::SYNTAX,
 };

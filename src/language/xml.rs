@@ -14,6 +14,7 @@ pub const LANGUAGE: Language = Language {
     ],
     file_names: &["web.config", "app.config", "nuget.config", "packages.config"],
     interpreters: &[],
+    content: None,
     kind: Kind::Markup,
     syntax: Syntax { scanner: Scanner::Markup, ..Syntax::PLAIN },
 };

@@ -11,6 +11,7 @@ pub const LANGUAGE: Language = Language {
     extensions: &["yaml", "yml"],
     file_names: &[".clang-format", ".clang-tidy", ".yamllint", ".prettierrc"],
     interpreters: &[],
+    content: None,
     kind: Kind::Config,
     syntax: Syntax { scanner: Scanner::Yaml, ..Syntax::PLAIN },
 };

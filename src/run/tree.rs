@@ -26,7 +26,7 @@ pub fn tree(file: &Path, path: Option<&str>, format: Option<&str>) -> Result<Str
         help: "name a text file".to_owned(),
     })?;
     let name = RepoPath::new(file.to_string_lossy());
-    let language = language::detect(&name, text.lines().next().unwrap_or_default());
+    let language = language::detect(&name, &text);
     let syntax = language.and_then(|language| Syntax::of_language(language.name));
     let syntax = syntax.ok_or_else(|| RunError::Usage {
         message: format!("{name} is no configuration that is read as a tree"),
