@@ -136,9 +136,7 @@ impl Judge<'_> {
         // What shows that the rule applies is the best place, unless it stands in another service.
         let shown = shown.filter(|location| !location.path.is_root());
         let location = shown.or_else(|| self.world.anchor(place));
-        let looks = self.rule.require.iter().flat_map(|c| self.world.ruleset.looks(*c));
-        let files: BTreeSet<u32> =
-            looks.flat_map(|id| self.world.pass.looked[id].iter().copied()).collect();
+        let files = self.world.pass.looked.files(&self.required_looks());
         let among = match files.len() {
             0 => "no file of that kind exists".to_owned(),
             1 => "1 file was searched".to_owned(),
@@ -181,14 +179,15 @@ impl Judge<'_> {
     }
 
     /// The files that the rule looked at: for `match`, or else for `require`.
-    fn looked_files(&self) -> BTreeSet<usize> {
-        let required = self.rule.require.iter().flat_map(|c| self.world.ruleset.looks(*c));
-        let looks: Vec<MatcherId> = match self.rule.matches.as_slice() {
-            [] => required.collect(),
-            matches => matches.to_vec(),
-        };
-        let files = looks.iter().flat_map(|id| &self.world.pass.looked[*id]);
-        files.map(|file| *file as usize).collect()
+    fn looked_files(&self) -> Vec<usize> {
+        if self.rule.matches.is_empty() {
+            return self.world.pass.looked.files(&self.required_looks());
+        }
+        self.world.pass.looked.files(&self.rule.matches)
+    }
+
+    fn required_looks(&self) -> Vec<MatcherId> {
+        self.rule.require.iter().flat_map(|c| self.world.ruleset.looks(*c)).collect()
     }
 
     fn applies_to_file(&self, file: usize, place: Place) -> Result<Option<Location>, String> {
@@ -256,14 +255,12 @@ impl Judge<'_> {
     }
 
     fn looked(&self, place: Place) -> usize {
-        let files = self.rule.matches.iter().flat_map(|id| &self.world.pass.looked[*id]);
-        let files: BTreeSet<_> = files
-            .filter(|file| match place {
-                Place::Repository => true,
-                Place::Service(id) => self.world.inventory.owner(**file as usize) == Some(id),
-            })
-            .collect();
-        files.len()
+        let files = self.world.pass.looked.files(&self.rule.matches);
+        let ours = files.iter().filter(|file| match place {
+            Place::Repository => true,
+            Place::Service(id) => self.world.inventory.owner(**file) == Some(id),
+        });
+        ours.count()
     }
 
     /// What the rule requires, each thing once.

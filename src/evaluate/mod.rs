@@ -4,6 +4,7 @@ mod allow;
 mod controls;
 mod join;
 mod judge;
+mod looked;
 mod pass;
 mod profile;
 mod suppress;

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::{
     allow::{self, InlineAllow},
+    looked::{Looked, Together},
     profile::Profile,
 };
 use crate::{
@@ -47,8 +48,8 @@ pub struct Hit {
 pub struct Pass {
     /// For each matcher, what it found, in the order of the files.
     pub hits: Vec<Vec<Hit>>,
-    /// For each matcher, the numbers of the files that it looked at, in order.
-    pub looked: Vec<Vec<u32>>,
+    /// Which looks were at which files.
+    pub looked: Looked,
     /// Suppressions written in the files.
     pub allows: Vec<InlineAllow>,
     /// Files that were read.
@@ -102,7 +103,7 @@ struct FileLook {
     role: Role,
     bytes: Option<u64>,
     hits: Vec<(MatcherId, Location, Captures)>,
-    looked: Vec<MatcherId>,
+    looked: Vec<Together>,
     allows: Vec<InlineAllow>,
     skipped: Option<Skipped>,
     notice: Option<Notice>,
@@ -118,11 +119,7 @@ impl FileLook {
 }
 
 fn collect(looks: Vec<FileLook>, matchers: usize) -> Pass {
-    let mut pass = Pass {
-        hits: (0..matchers).map(|_| Vec::new()).collect(),
-        looked: vec![Vec::new(); matchers],
-        ..Pass::default()
-    };
+    let mut pass = Pass { hits: (0..matchers).map(|_| Vec::new()).collect(), ..Pass::default() };
     for (file, look) in looks.into_iter().enumerate() {
         pass.roles.push(look.role);
         pass.files += usize::from(look.bytes.is_some());
@@ -130,8 +127,8 @@ fn collect(looks: Vec<FileLook>, matchers: usize) -> Pass {
         for (matcher, location, captures) in look.hits {
             pass.hits[matcher].push(Hit { matcher, file, location, captures });
         }
-        for matcher in look.looked {
-            pass.looked[matcher].push(u32::try_from(file).unwrap_or(u32::MAX));
+        for looks in look.looked {
+            pass.looked.add(&looks, file);
         }
         pass.allows.extend(look.allows);
         pass.skipped.extend(look.skipped);
@@ -153,10 +150,9 @@ struct Looker<'a> {
 }
 
 /// The looks that are taken at one kind of file.
-#[derive(Default)]
 struct Looks {
-    paths: Vec<MatcherId>,
-    contents: Vec<MatcherId>,
+    paths: Together,
+    contents: Together,
 }
 
 impl Looker<'_> {
@@ -195,8 +191,8 @@ impl Looker<'_> {
     }
 
     fn look_at_path(&self, file: &File, looks: &Looks, look: &mut FileLook) {
-        for id in &looks.paths {
-            look.looked.push(*id);
+        look.looked.push(Arc::clone(&looks.paths));
+        for id in looks.paths.iter() {
             let Detector::Path(detector) = &self.ruleset.matchers[*id].detector else { continue };
             if detector.holds(self.repository, file) {
                 look.hits.push((*id, whole_file(&file.path, file.role), Vec::new()));
@@ -211,11 +207,11 @@ impl Looker<'_> {
         if looks.contents.is_empty() {
             return;
         }
-        look.looked.extend(&looks.contents);
+        look.looked.push(Arc::clone(&looks.contents));
         let candidates = self.prefilter.candidates(text);
         let view = FileView::new(&file.path, text, subject.role, subject.language);
         let mut found = Vec::new();
-        for id in &looks.contents {
+        for id in looks.contents.iter() {
             let matcher = &self.ruleset.matchers[*id];
             let Detector::Content(detector) = &matcher.detector else { continue };
             if !candidates.contains(*id) {
@@ -304,18 +300,18 @@ impl Looker<'_> {
         if let Some(known) = self.classes.lock().ok().and_then(|all| all.get(subject).cloned()) {
             return known;
         }
-        let mut looks = Looks::default();
+        let (mut paths, mut contents) = (Vec::new(), Vec::new());
         for (id, matcher) in self.ruleset.matchers.iter().enumerate() {
             if self.active.get(id) != Some(&true) || !matcher.selector.selects(subject) {
                 continue;
             }
             match matcher.detector {
-                Detector::Path(_) => looks.paths.push(id),
-                Detector::Content(_) => looks.contents.push(id),
+                Detector::Path(_) => paths.push(id),
+                Detector::Content(_) => contents.push(id),
                 Detector::Folder(_) => {}
             }
         }
-        let looks = Arc::new(looks);
+        let looks = Arc::new(Looks { paths: paths.into(), contents: contents.into() });
         if let Ok(mut all) = self.classes.lock() {
             all.insert(subject.clone(), Arc::clone(&looks));
         }
