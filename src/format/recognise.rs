@@ -22,7 +22,7 @@ pub struct Format {
 
 /// Every format. Adding one is one line here and one function below.
 pub static FORMATS: &[Format] = &[
-    format("dockerfile", &[Syntax::Dockerfile], "", any).read_as(dockerfile::objects),
+    format("dockerfile", &[Syntax::Dockerfile], "from", any).read_as(dockerfile::objects),
     format("compose", &[Syntax::Yaml], "services", compose).read_as(compose_file::objects),
     format("kubernetes", &[Syntax::Yaml, Syntax::Json], "apiversion", kubernetes)
         .read_as(kubernetes_object::objects),
