@@ -1,7 +1,7 @@
 //! Reads rule files: the embedded ones, those of `--rules`, and a project's own.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     fs,
     path::{Path, PathBuf},
 };
@@ -13,11 +13,12 @@ use super::{
     compile::{self, Ruleset, Try},
     embedded,
     error::RuleError,
-    schema::{RuleFile, RuleSpec, TraitSpec},
+    pattern::{self, Patterns},
+    schema::{ConditionSpec, RuleFile, RuleSpec, TraitSpec},
 };
 use crate::{
     base::{fingerprint, toml_key::KeyPath},
-    detect::SpecError,
+    detect::{MatcherSpec, SpecError},
 };
 
 /// Where rules come from.
@@ -55,6 +56,7 @@ pub struct Loaded {
     pub catalogue: Catalogue,
     /// A hash over all of it.
     pub hash: String,
+    patterns: Patterns,
     sources: Vec<Source>,
 }
 
@@ -90,6 +92,7 @@ pub fn read(sources: &Sources) -> Result<Loaded, RuleError> {
     }
     let parts: Vec<_> = hashes.iter().map(String::as_str).collect();
     loaded.hash = fingerprint::digest(&parts);
+    loaded.expand_foreign()?;
     loaded.check()?;
     Ok(loaded)
 }
@@ -114,6 +117,14 @@ fn unreadable(path: &Path, error: &std::io::Error) -> RuleError {
     RuleError::general(message, "check that it exists, is UTF-8 and may be read")
 }
 
+/// The looks among conditions.
+fn matchers(conditions: &mut [ConditionSpec]) -> impl Iterator<Item = &mut MatcherSpec> {
+    conditions.iter_mut().filter_map(|condition| match condition {
+        ConditionSpec::Matcher(spec) => Some(spec),
+        ConditionSpec::Trait(_) => None,
+    })
+}
+
 impl Loaded {
     fn add(&mut self, source: Source, file: RuleFile) {
         let number = self.sources.len();
@@ -123,10 +134,47 @@ impl Loaded {
         self.rules.extend(rules.map(|(i, spec)| (spec, place("rule", i))));
         let traits = file.traits.into_iter().enumerate();
         self.traits.extend(traits.map(|(i, spec)| (spec, place("trait", i))));
+        // The first to say a name keeps it: the program's own come before a project's.
+        for (name, text) in file.pattern {
+            self.patterns.entry(name).or_insert(text);
+        }
         for control in file.control {
             // Checked by a test for the embedded catalogue; a project's own may not redefine it.
             let _ = self.catalogue.add(control);
         }
+    }
+
+    /// Replaces the names of patterns; the build has done so in the embedded rules.
+    fn expand_foreign(&mut self) -> Result<(), RuleError> {
+        let mut rules = std::mem::take(&mut self.rules);
+        for (rule, place) in rules.iter_mut().filter(|(_, place)| self.is_foreign(place)) {
+            self.expand(place, "match", rule.matches.iter_mut())?;
+            self.expand(place, "when", matchers(&mut rule.when))?;
+            self.expand(place, "unless", matchers(&mut rule.unless))?;
+            self.expand(place, "require", matchers(&mut rule.require))?;
+        }
+        self.rules = rules;
+        let mut traits = std::mem::take(&mut self.traits);
+        for (spec, place) in traits.iter_mut().filter(|(_, place)| self.is_foreign(place)) {
+            self.expand(place, "any", matchers(&mut spec.any))?;
+        }
+        self.traits = traits;
+        Ok(())
+    }
+
+    fn expand<'m>(
+        &self,
+        place: &Place,
+        key: &str,
+        matchers: impl Iterator<Item = &'m mut MatcherSpec>,
+    ) -> Result<(), RuleError> {
+        for value in matchers.flat_map(BTreeMap::values_mut) {
+            pattern::expand(value, &self.patterns).map_err(|message| {
+                let help = "name it under [pattern] in one of the rule files";
+                self.key_error(place, key, message, help)
+            })?;
+        }
+        Ok(())
     }
 
     fn check(&self) -> Result<(), RuleError> {

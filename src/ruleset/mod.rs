@@ -7,6 +7,7 @@ pub mod error;
 mod join;
 pub mod load;
 pub mod matcher;
+mod pattern;
 pub mod schema;
 pub mod select;
 pub mod selector;

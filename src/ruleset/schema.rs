@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::pattern::Patterns;
 use crate::{
     base::{Confidence, Control, Role, Severity},
     detect::MatcherSpec,
@@ -23,6 +24,9 @@ pub struct RuleFile {
     /// `[[control]]`
     #[serde(default)]
     pub control: Vec<Control>,
+    /// `[pattern]`: what matchers call `{{name}}`.
+    #[serde(default)]
+    pub pattern: Patterns,
 }
 
 /// One automated check that speaks for one control.
