@@ -1,7 +1,8 @@
 //! `data`: a path through the documents of a format. What the path leads to is what is found.
 
 use super::{
-    Capture, ContentDetector, Detector, Entry, Found, Hints, Keys, SpecError, view::FileView,
+    Capture, ContentDetector, Detector, Entry, Found, Hints, Keys, SpecError, Support,
+    view::FileView,
 };
 use crate::{
     base::Span,
@@ -80,6 +81,7 @@ impl ContentDetector for Data {
                 span: found.place,
                 captures: captures.map(|(name, text)| (name, Capture::Text(text))).collect(),
                 secret: None,
+                support: Support::None,
             }
         });
         Ok(found.take(limit).collect())

@@ -6,7 +6,6 @@ mod git;
 mod keys;
 mod lazy_regex;
 pub mod literals;
-mod placeholder;
 pub mod prefilter;
 mod secret;
 mod text;
@@ -109,6 +108,20 @@ pub struct Found {
     pub captures: Vec<(String, Capture)>,
     /// The part of it that must be masked.
     pub secret: Option<SecretSpan>,
+    /// What speaks for it, or against it.
+    pub support: Support,
+}
+
+/// What speaks for what was found being what the rule says it is, beyond its looks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Support {
+    /// Nothing more.
+    #[default]
+    None,
+    /// Sure: why, as a clause.
+    For(&'static str),
+    /// Less sure: why, as a clause.
+    Against(&'static str),
 }
 
 /// A named part of what was found.

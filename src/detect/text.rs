@@ -4,7 +4,7 @@
 //! `comment` only inside comments. In a file of no known language there are no comments to tell.
 
 use super::{
-    Capture, ContentDetector, Detector, Entry, Found, Hints, Keys, SpecError,
+    Capture, ContentDetector, Detector, Entry, Found, Hints, Keys, SpecError, Support,
     lazy_regex::{LazyRegex, matches},
     view::FileView,
 };
@@ -77,7 +77,12 @@ impl ContentDetector for Text {
             let span = found.group(PLACE).unwrap_or(found.span);
             let named = found.groups.into_iter().filter(|(name, _)| name != PLACE);
             let captures = named.map(|(name, at)| (name, Capture::At(at))).collect();
-            self.stands_right(view, span.start).then_some(Found { span, captures, secret: None })
+            self.stands_right(view, span.start).then_some(Found {
+                span,
+                captures,
+                secret: None,
+                support: Support::None,
+            })
         });
         Ok(found.take(limit).collect())
     }

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     base::{Evidence, Location, Severity},
+    detect::Support,
     ruleset::{Condition, MatcherId, Rule, Scope},
 };
 
@@ -33,6 +34,8 @@ pub struct Draft {
     pub captures: BTreeMap<String, String>,
     /// What was found, or what was looked for.
     pub present: String,
+    /// Whether something beyond its looks speaks for one of the places.
+    pub confirmed: bool,
 }
 
 /// A rule's verdicts; none when it does not apply.
@@ -147,6 +150,7 @@ impl Judge<'_> {
             locations: location.into_iter().collect(),
             captures: BTreeMap::new(),
             present: format!("Not found: {} ({among}).", self.sought()),
+            confirmed: false,
         }
     }
 
@@ -245,7 +249,13 @@ impl Judge<'_> {
             let mut locations = sum.lacking;
             locations.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
             let (severity, captures) = (self.rule.spec.severity, BTreeMap::new());
-            return Verdict::Failed(vec![Draft { severity, locations, captures, present }]);
+            return Verdict::Failed(vec![Draft {
+                severity,
+                locations,
+                captures,
+                present,
+                confirmed: false,
+            }]);
         }
         if sum.evidence.is_empty() {
             Verdict::Clean(sum.looked)
@@ -321,17 +331,31 @@ fn draft(severity: Severity, hits: &[&Hit]) -> Draft {
         a.location.start() == b.location.start() && a.location.path == b.location.path
     });
     let files: BTreeSet<_> = sorted.iter().map(|hit| hit.file).collect();
-    let present = match (sorted.len(), files.len()) {
+    let mut present = match (sorted.len(), files.len()) {
         (1, _) => String::new(),
         (places, 1) => format!("{places} places in one file."),
         (places, files) => format!("{places} places in {files} files."),
     };
+    present.push_str(&supports(&sorted));
     Draft {
         severity,
+        present,
+        confirmed: sorted.iter().any(|hit| matches!(hit.support, Support::For(_))),
         captures: captures(&sorted),
         locations: sorted.into_iter().map(|hit| hit.location.clone()).collect(),
-        present,
     }
+}
+
+/// What speaks for the places and against them, each reason once with the first place that it is of.
+fn supports(hits: &[&Hit]) -> String {
+    let mut reasons: Vec<(&str, String)> = Vec::new();
+    for hit in hits {
+        let (Support::For(reason) | Support::Against(reason)) = hit.support else { continue };
+        if !reasons.iter().any(|(known, _)| *known == reason) {
+            reasons.push((reason, hit.location.place()));
+        }
+    }
+    reasons.iter().map(|(reason, place)| format!(" {place}: {reason}.")).collect()
 }
 
 /// What the named groups matched: each different value once, since one finding has many places.

@@ -20,7 +20,7 @@ use crate::{
         redact::{self, SecretSpan},
         span::floor_char_boundary,
     },
-    detect::{Capture, Detector, FileView, Found, Reading, prefilter::Prefilter},
+    detect::{Capture, Detector, FileView, Found, Reading, Support, prefilter::Prefilter},
     language,
     repo::{File, Repository, Unread, classify},
     report,
@@ -41,6 +41,8 @@ pub struct Hit {
     pub location: Location,
     /// Named groups of the match, masked.
     pub captures: Captures,
+    /// What speaks for it, or against it.
+    pub support: Support,
 }
 
 /// What the pass left behind.
@@ -102,7 +104,7 @@ pub fn run(
 struct FileLook {
     role: Role,
     bytes: Option<u64>,
-    hits: Vec<(MatcherId, Location, Captures)>,
+    hits: Vec<(MatcherId, Location, Captures, Support)>,
     looked: Vec<Together>,
     allows: Vec<InlineAllow>,
     skipped: Option<Skipped>,
@@ -124,8 +126,8 @@ fn collect(looks: Vec<FileLook>, matchers: usize) -> Pass {
         pass.roles.push(look.role);
         pass.files += usize::from(look.bytes.is_some());
         pass.bytes += look.bytes.unwrap_or(0);
-        for (matcher, location, captures) in look.hits {
-            pass.hits[matcher].push(Hit { matcher, file, location, captures });
+        for (matcher, location, captures, support) in look.hits {
+            pass.hits[matcher].push(Hit { matcher, file, location, captures, support });
         }
         for looks in look.looked {
             pass.looked.add(&looks, file);
@@ -195,7 +197,7 @@ impl Looker<'_> {
         for id in looks.paths.iter() {
             let Detector::Path(detector) = &self.ruleset.matchers[*id].detector else { continue };
             if detector.holds(self.repository, file) {
-                look.hits.push((*id, whole_file(&file.path, file.role), Vec::new()));
+                look.hits.push((*id, whole_file(&file.path, file.role), Vec::new(), Support::None));
             }
         }
     }
@@ -269,7 +271,7 @@ impl Looker<'_> {
             };
             let captures =
                 place.captures.into_iter().map(|(name, capture)| (name, masked(capture)));
-            look.hits.push((id, location, captures.collect()));
+            look.hits.push((id, location, captures.collect(), place.support));
         }
     }
 
