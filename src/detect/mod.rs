@@ -1,5 +1,6 @@
 //! Floor 4: the kinds of look that a rule can take, one file each.
 
+mod credential;
 mod data;
 mod file;
 mod git;
@@ -32,8 +33,16 @@ pub struct Entry {
 }
 
 /// Every detector. Adding one is one file and one line here.
-pub const DETECTORS: &[Entry] =
-    &[text::TEXT, text::CODE, text::COMMENT, secret::SECRET, data::DATA, file::FILE, git::GIT];
+pub const DETECTORS: &[Entry] = &[
+    text::TEXT,
+    text::CODE,
+    text::COMMENT,
+    secret::SECRET,
+    credential::CREDENTIAL,
+    data::DATA,
+    file::FILE,
+    git::GIT,
+];
 
 /// A compiled look.
 pub enum Detector {
@@ -78,6 +87,11 @@ pub trait ContentDetector: Send + Sync {
     /// Names of the languages that it can look at; any when empty.
     fn languages(&self) -> &[&'static str] {
         &[]
+    }
+
+    /// The secrets of a file that only the whole of it tells, to be masked where it is quoted.
+    fn secrets_of(&self, _view: &FileView<'_>) -> Vec<SecretSpan> {
+        Vec::new()
     }
 
     /// The secrets in a part of a text, to be masked where it is quoted; none unless the detector

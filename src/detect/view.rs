@@ -5,10 +5,11 @@ use std::{
     rc::Rc,
 };
 
+use super::credential::{self, Assigned};
 use crate::{
     base::{LineIndex, Location, RepoPath, Role, Span, redact},
     format::{self, Format, Node, Parsed, Syntax},
-    language::{self, Language, RegionKind, Regions},
+    language::{self, Language, Region, RegionKind, Regions},
 };
 
 /// Lines of a match that a report quotes.
@@ -27,6 +28,7 @@ pub struct FileView<'t> {
     tests: OnceCell<Vec<Span>>,
     reading: OnceCell<Reading>,
     objects: RefCell<Vec<Objects>>,
+    assigned: OnceCell<Vec<Assigned>>,
 }
 
 /// What came of reading a text as configuration.
@@ -60,6 +62,7 @@ impl<'t> FileView<'t> {
             tests: OnceCell::new(),
             reading: OnceCell::new(),
             objects: RefCell::default(),
+            assigned: OnceCell::new(),
         }
     }
 
@@ -71,6 +74,16 @@ impl<'t> FileView<'t> {
     /// Where it stands.
     pub const fn path(&self) -> &'t RepoPath {
         self.path
+    }
+
+    /// Its language.
+    pub const fn language(&self) -> Option<&'static Language> {
+        self.language
+    }
+
+    /// The values that it gives to names of credentials, read at most once.
+    pub fn assigned(&self) -> &[Assigned] {
+        self.assigned.get_or_init(|| credential::read(self))
     }
 
     /// The syntax that its language is written in, if it is one of configuration.
@@ -122,6 +135,11 @@ impl<'t> FileView<'t> {
     /// Whether the byte is in a comment or a string; `None` in code, and in files of no known language.
     pub fn kind_at(&self, offset: usize) -> Option<RegionKind> {
         self.regions()?.kind_at(offset)
+    }
+
+    /// Its comments and strings; none in files of no known language.
+    pub fn all_regions(&self) -> impl Iterator<Item = Region> {
+        self.regions().into_iter().flat_map(Regions::iter)
     }
 
     /// The comments; empty in files of no known language.

@@ -289,6 +289,7 @@ impl Looker<'_> {
                 if candidates.contains(id) {
                     let inside = detector.secrets(quoted, &lower);
                     secrets.extend(inside.into_iter().map(|secret| secret.shifted(window.start)));
+                    secrets.extend(detector.secrets_of(view));
                 }
             }
         }

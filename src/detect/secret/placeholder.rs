@@ -52,13 +52,21 @@ const REFERENCES: [&str; 16] = [
 /// Whether a value is a stand-in or a reference, and so no secret.
 pub fn is_placeholder(value: &str) -> bool {
     let lower = value.trim().to_lowercase();
-    lower.is_empty()
-        || REFERENCES.iter().any(|start| lower.starts_with(start))
-        || STAND_INS.iter().any(|word| lower.contains(word))
+    lower.is_empty() || is_reference(value) || is_stand_in(&lower) || is_monotonous(&lower)
+}
+
+/// Whether a value, in lower case, holds a word that only stand-ins do.
+pub fn is_stand_in(lower: &str) -> bool {
+    STAND_INS.iter().any(|word| lower.contains(word))
+}
+
+/// Whether a value is looked up elsewhere: a variable, a template, a secret store.
+pub fn is_reference(value: &str) -> bool {
+    let lower = value.trim().to_lowercase();
+    REFERENCES.iter().any(|start| lower.starts_with(start))
         || lower.contains("${")
         || lower.contains("{{")
         || is_variable(value)
-        || is_monotonous(&lower)
 }
 
 /// `$NAME` or `%NAME%`.
@@ -70,7 +78,7 @@ fn is_variable(value: &str) -> bool {
 }
 
 /// Few different characters, or long runs up the alphabet or the digits.
-fn is_monotonous(value: &str) -> bool {
+pub fn is_monotonous(value: &str) -> bool {
     let chars: Vec<char> = value.chars().collect();
     let mut different = chars.clone();
     different.sort_unstable();

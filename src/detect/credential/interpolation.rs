@@ -1,0 +1,44 @@
+//! `${NAME:-value}` of shells and compose, `${name:value}` of Spring: what is taken when nothing is set.
+
+use std::sync::LazyLock;
+
+use regex::bytes::Regex;
+
+use super::{Assigned, Given, names::normalise};
+use crate::{base::Span, detect::view::FileView, language::RegionKind};
+
+static FALLBACK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    // A colon before a letter is Spring's; a shell's has a dash or an equals sign.
+    Regex::new(r#"(?-u)\$\{([A-Za-z_][A-Za-z0-9_.-]*?)(:?-|:?=|:)["']?([^}${\s"']{2,200})["']?\}"#)
+        .ok()
+});
+
+/// Languages in which `${name:value}` has a fallback.
+const SPRING: [&str; 5] = ["yaml", "properties", "java", "kotlin", "xml"];
+
+/// The fallbacks of a file.
+pub fn read(view: &FileView<'_>) -> Vec<Assigned> {
+    let (text, language) = (view.text(), view.language().map_or("", |language| language.name));
+    let Some(regex) = FALLBACK.as_ref() else { return Vec::new() };
+    if !text.contains("${") {
+        return Vec::new();
+    }
+    let found = regex.captures_iter(text.as_bytes()).filter_map(|captures| {
+        let part = |i| captures.get(i).map(|group| Span::new(group.start(), group.end()));
+        let (name, mark, value) = (part(1)?, part(2)?, part(3)?);
+        let shell = &text[mark.start..mark.end] != ":";
+        let known = shell || SPRING.contains(&language);
+        // Elsewhere in code, `${a - b}` and `${a = b}` are expressions.
+        let is_expression = shell
+            && view.language().is_some_and(|l| l.kind == crate::language::Kind::Programming)
+            && language != "shell";
+        let in_comment = view.kind_at(name.start) == Some(RegionKind::Comment);
+        (known && !is_expression && !in_comment).then(|| Assigned {
+            name: normalise(&text[name.start..name.end]),
+            value: text[value.start..value.end].to_owned(),
+            span: value,
+            given: Given::Fallback,
+        })
+    });
+    found.collect()
+}
