@@ -49,7 +49,7 @@ fn evaluate(bencher: Bencher) {
     let repository = Repository::open(&target(), &Options::default()).unwrap_or_default();
     let Ok(ruleset) = load::load(&Sources::default()) else { return };
     let settings = settings();
-    bencher.bench(|| evaluate::evaluate(&repository, &ruleset, &settings).findings.len());
+    bencher.bench(|| evaluate::evaluate(&repository, &ruleset, &settings, None).findings.len());
 }
 
 /// Reading alone: the floor of the phase above.

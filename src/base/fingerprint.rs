@@ -63,6 +63,7 @@ mod tests {
             snippet: snippet.to_owned(),
             role: Role::Production,
             fingerprint: String::new(),
+            origin: None,
         }
     }
 

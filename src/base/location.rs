@@ -1,5 +1,6 @@
 //! A place in the repository.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{path::RepoPath, role::Role, span::Position};
@@ -24,6 +25,30 @@ pub struct Location {
     /// Identity between reports: rule, path, normalised content, ordinal.
     #[serde(default)]
     pub fingerprint: String,
+    /// The commit that brought it, when the history was looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
+}
+
+/// What locations are sorted by.
+pub type SortKey<'l> = (&'l RepoPath, (u32, u32, u32, u32), Option<&'l Origin>);
+
+/// The commit that brought something into the repository.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Origin {
+    /// Its hash.
+    pub commit: String,
+    /// The day on which its author made it, in UTC.
+    pub date: Date,
+    /// Whether the same still stands in the tree that was scanned.
+    pub in_tree: bool,
+}
+
+impl Origin {
+    /// As much of the hash as people write.
+    pub fn short(&self) -> &str {
+        self.commit.get(..10).unwrap_or(&self.commit)
+    }
 }
 
 impl Location {
@@ -32,14 +57,18 @@ impl Location {
         Position { line: self.start_line, column: self.start_column }
     }
 
-    /// `path:line`, the form that terminals and editors follow.
+    /// `path:line`, the form that terminals and editors follow; with the commit, for what only the
+    /// history holds.
     pub fn place(&self) -> String {
-        format!("{}:{}", self.path, self.start_line)
+        let gone = self.origin.as_ref().filter(|origin| !origin.in_tree);
+        let commit = gone.map(|origin| format!(" in {}", origin.short())).unwrap_or_default();
+        format!("{}:{}{commit}", self.path, self.start_line)
     }
 
     /// The order of locations in every list.
-    pub fn sort_key(&self) -> (&RepoPath, u32, u32, u32, u32) {
-        (&self.path, self.start_line, self.start_column, self.end_line, self.end_column)
+    pub fn sort_key(&self) -> SortKey<'_> {
+        let place = (self.start_line, self.start_column, self.end_line, self.end_column);
+        (&self.path, place, self.origin.as_ref())
     }
 }
 

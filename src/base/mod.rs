@@ -16,7 +16,7 @@ pub mod toml_key;
 pub use audit::{Audit, Scan, Score, ServiceSummary, Skipped, Summary, Tool};
 pub use control::{Control, ControlReport, ControlStatus, Gate};
 pub use finding::{Finding, Suppression};
-pub use location::{Evidence, Location};
+pub use location::{Evidence, Location, Origin};
 pub use path::RepoPath;
 pub use problem::{Notice, Problem};
 pub use role::Role;

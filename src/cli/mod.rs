@@ -137,6 +137,22 @@ pub struct ScanArgs {
     #[arg(long, conflicts_with = "config", help_heading = "Configuration")]
     pub no_config: bool,
 
+    /// Also look for credentials in earlier commits: all of them, the newest N, or those since a day
+    /// (2026-01-31) or a span of time (90d)
+    #[arg(
+        long,
+        value_name = "all|N|SINCE",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "all",
+        help_heading = "Git"
+    )]
+    pub history: Option<String>,
+
+    /// Look only for credentials, and only in what the next commit would bring
+    #[arg(long, conflicts_with = "history", help_heading = "Git")]
+    pub staged: bool,
+
     /// Threads [default: one for each core]
     #[arg(
         long,

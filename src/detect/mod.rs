@@ -89,6 +89,11 @@ pub trait ContentDetector: Send + Sync {
         &[]
     }
 
+    /// Whether all that it finds are credentials.
+    fn finds_secrets(&self) -> bool {
+        false
+    }
+
     /// The secrets of a file that only the whole of it tells, to be masked where it is quoted.
     fn secrets_of(&self, _view: &FileView<'_>) -> Vec<SecretSpan> {
         Vec::new()

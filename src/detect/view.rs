@@ -174,6 +174,7 @@ impl<'t> FileView<'t> {
             snippet: self.snippet(span, secrets),
             role: self.role_at(span.start),
             fingerprint: String::new(),
+            origin: None,
         }
     }
 

@@ -328,7 +328,9 @@ fn draft(severity: Severity, hits: &[&Hit]) -> Draft {
     sorted.sort_by(|a, b| a.location.sort_key().cmp(&b.location.sort_key()));
     // Two looks of one rule may find the same place.
     sorted.dedup_by(|a, b| {
-        a.location.start() == b.location.start() && a.location.path == b.location.path
+        a.location.start() == b.location.start()
+            && a.location.path == b.location.path
+            && a.location.origin == b.location.origin
     });
     let files: BTreeSet<_> = sorted.iter().map(|hit| hit.file).collect();
     let mut present = match (sorted.len(), files.len()) {

@@ -2,6 +2,7 @@
 
 mod allow;
 mod controls;
+pub mod history;
 mod join;
 mod judge;
 mod looked;
@@ -16,14 +17,15 @@ use jiff::civil::Date;
 
 use self::{
     controls::Judged,
+    history::Past,
     judge::{Draft, Verdict},
     pass::Pass,
     world::{Place, World},
 };
 use crate::{
     base::{
-        Audit, Confidence, Finding, Gate, RepoPath, Scan, Severity, Tool, audit::SCHEMA_VERSION,
-        fingerprint,
+        Audit, Confidence, Finding, Gate, Notice, RepoPath, Scan, Severity, Tool,
+        audit::SCHEMA_VERSION, fingerprint, location::SortKey,
     },
     repo::Repository,
     ruleset::{Condition, Rule, RuleSpec, Ruleset, Selection},
@@ -53,8 +55,13 @@ pub struct Settings {
     pub profile: Option<Profile>,
 }
 
-/// Looks at everything and judges it.
-pub fn evaluate(repository: &Repository, ruleset: &Ruleset, settings: &Settings) -> Audit {
+/// Looks at everything and judges it; with what the past held, when somebody looked there.
+pub fn evaluate(
+    repository: &Repository,
+    ruleset: &Ruleset,
+    settings: &Settings,
+    past: Option<(Past, Notice)>,
+) -> Audit {
     let refused: Vec<Option<String>> =
         ruleset.rules.iter().map(|rule| settings.selection.refuses(rule, ruleset)).collect();
     let active = active(ruleset, &refused);
@@ -74,7 +81,25 @@ pub fn evaluate(repository: &Repository, ruleset: &Ruleset, settings: &Settings)
             broken: pass.problems.iter().any(|p| p.rule.as_ref() == Some(&rule.spec.id)),
         })
         .collect();
-    assemble(&world, settings, &judged)
+    assemble(&world, settings, &judged, past)
+}
+
+/// Looks for credentials that the next commit would bring.
+pub fn evaluate_staged(
+    after: &Repository,
+    before: &Repository,
+    ruleset: &Ruleset,
+    settings: &Settings,
+) -> Audit {
+    let mut staged = history::credentials(after, ruleset, settings);
+    staged.without(&history::credentials(before, ruleset, settings));
+    let (pass, inventory) = (Pass::nothing(ruleset), services::Inventory::default());
+    let world = World::new(after, ruleset, &pass, &inventory);
+    let (rules, notice) = (staged.rules, history::staged_notice(&staged));
+    let mut audit = assemble(&world, settings, &[], Some((staged, notice)));
+    audit.scan.files = after.files.len();
+    audit.tool.rules = rules;
+    audit
 }
 
 /// The looks of the rules that are on, and of all traits.
@@ -98,15 +123,25 @@ fn files_of_trait(ruleset: &Ruleset, pass: &Pass, id: &str) -> BTreeSet<usize> {
     matchers.flat_map(|id| pass.hits[id].iter().map(|hit| hit.file)).collect()
 }
 
-fn assemble(world: &World<'_>, settings: &Settings, judged: &[Judged<'_>]) -> Audit {
-    let (findings, notices) = findings(world, settings, judged);
+fn assemble(
+    world: &World<'_>,
+    settings: &Settings,
+    judged: &[Judged<'_>],
+    past: Option<(Past, Notice)>,
+) -> Audit {
+    let (mut findings, mut notices) = findings(world, settings, judged);
+    let mut problems = [&world.repository.problems[..], &world.pass.problems].concat();
+    if let Some((past, notice)) = past {
+        notices.push(notice);
+        problems.extend(past.problems.iter().cloned());
+        past.merge_into(&mut findings);
+    }
     let controls = controls::reports(world.ruleset, judged, &findings);
     let summary = controls::summary(&controls, &findings);
     let facts = facts(world, judged);
     let pass = world.pass;
     let mut skipped = [&world.repository.skipped[..], &pass.skipped].concat();
     skipped.sort_unstable();
-    let mut problems = [&world.repository.problems[..], &pass.problems].concat();
     problems.sort_unstable();
     let mut notices = [&world.repository.notices[..], &pass.notices, &notices].concat();
     notices.sort_unstable();
@@ -138,7 +173,7 @@ fn findings(
     world: &World<'_>,
     settings: &Settings,
     judged: &[Judged<'_>],
-) -> (Vec<Finding>, Vec<crate::base::Notice>) {
+) -> (Vec<Finding>, Vec<Notice>) {
     let knows = |rule: &str| world.ruleset.rule(rule).is_some();
     let mut suppressions =
         suppress::Suppressions::new(&world.pass.allows, &settings.allows, settings.today, knows);
@@ -228,7 +263,7 @@ type Order<'f> = (
     std::cmp::Reverse<Confidence>,
     &'f str,
     Option<&'f str>,
-    Option<(&'f RepoPath, u32, u32, u32, u32)>,
+    Option<SortKey<'f>>,
 );
 
 fn order(finding: &Finding) -> Order<'_> {

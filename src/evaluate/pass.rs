@@ -22,7 +22,7 @@ use crate::{
     },
     detect::{Capture, Detector, FileView, Found, Reading, Support, prefilter::Prefilter},
     language,
-    repo::{File, Repository, Unread, classify},
+    repo::{File, Reader, Repository, Unread, classify},
     report,
     ruleset::{MatcherId, Ruleset, Subject},
 };
@@ -68,6 +68,13 @@ pub struct Pass {
     pub roles: Vec<Role>,
 }
 
+impl Pass {
+    /// What a pass over no files leaves behind.
+    pub fn nothing(ruleset: &Ruleset) -> Self {
+        collect(Vec::new(), ruleset.matchers.len())
+    }
+}
+
 /// Looks at every file with the matchers that are `active`.
 pub fn run(
     repository: &Repository,
@@ -83,11 +90,11 @@ pub fn run(
     let looks: Vec<FileLook> = repository
         .files
         .par_iter()
-        .map_init(Vec::new, |buffer, file| {
+        .map_init(Reader::default, |reader, file| {
             let clock = profile.map(|_| Instant::now());
             // A panic in one file costs one problem, not the report.
             let look =
-                catch_unwind(AssertUnwindSafe(|| looker.look(file, buffer))).unwrap_or_else(|_| {
+                catch_unwind(AssertUnwindSafe(|| looker.look(file, reader))).unwrap_or_else(|_| {
                     FileLook::failed(file, "the look at this file crashed: please report it")
                 });
             if let (Some(profile), Some(clock)) = (profile, clock) {
@@ -158,7 +165,7 @@ struct Looks {
 }
 
 impl Looker<'_> {
-    fn look(&self, file: &File, buffer: &mut Vec<u8>) -> FileLook {
+    fn look(&self, file: &File, reader: &mut Reader) -> FileLook {
         let subject = Subject::new(&file.path, file.role, file.language, &self.ruleset.globs);
         let looks = self.looks(&subject);
         let mut look = FileLook { role: file.role, ..FileLook::default() };
@@ -168,7 +175,7 @@ impl Looker<'_> {
         if !wanted {
             return look;
         }
-        match file.read_with(self.limit, buffer) {
+        match file.read_with(self.limit, reader) {
             Ok(text) if report::is_own(head(&text)) => {
                 let reason = "a report of this program".to_owned();
                 look.skipped = Some(Skipped { path: file.path.clone(), reason });
@@ -232,7 +239,7 @@ impl Looker<'_> {
             }
         }
         if !found.is_empty() {
-            self.locate(&view, found, look);
+            self.locate(file, &view, found, look);
         }
         look.allows = allow::inline(&view);
         unread(&view, look);
@@ -254,10 +261,17 @@ impl Looker<'_> {
         Subject::new(&file.path, role, language, &self.ruleset.globs)
     }
 
-    fn locate(&self, view: &FileView<'_>, found: Vec<(MatcherId, Found)>, look: &mut FileLook) {
+    fn locate(
+        &self,
+        file: &File,
+        view: &FileView<'_>,
+        found: Vec<(MatcherId, Found)>,
+        look: &mut FileLook,
+    ) {
         let secrets = self.secrets(view, &found);
         for (id, place) in found {
-            let location = view.locate(place.span, &secrets);
+            let mut location = view.locate(place.span, &secrets);
+            location.origin = file.origin.as_deref().cloned();
             // Unit tests inside a production file are no production code.
             if !self.ruleset.matchers[id].selector.roles.contains(location.role) {
                 continue;
@@ -403,5 +417,6 @@ pub fn whole_file(path: &RepoPath, role: Role) -> Location {
         snippet: String::new(),
         role,
         fingerprint: String::new(),
+        origin: None,
     }
 }

@@ -4,12 +4,15 @@ use std::{
     borrow::Cow,
     fs,
     io::{self, Read},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
+use git2::Oid;
+
+use super::blob::Reader;
 use crate::{
-    base::{RepoPath, Role},
+    base::{Origin, RepoPath, Role},
     language::{self, Language},
 };
 
@@ -28,6 +31,8 @@ pub struct File {
     pub tracked: bool,
     /// Whether it was read although an ignore file excludes it.
     pub ignored: bool,
+    /// The commit that brought it, when it is one of the past.
+    pub origin: Option<Arc<Origin>>,
     source: Source,
 }
 
@@ -36,6 +41,7 @@ enum Source {
     Disk(PathBuf),
     Link,
     Memory(Arc<str>),
+    Blob(Oid, Arc<Path>),
 }
 
 /// Why a file gave no text.
@@ -82,9 +88,14 @@ impl File {
         Self::new(path, text.len() as u64, role, Source::Memory(Arc::from(text)))
     }
 
+    /// A file in the object store of a git repository.
+    pub fn blob(path: RepoPath, role: Role, id: Oid, git: Arc<Path>) -> Self {
+        Self::new(path, 0, role, Source::Blob(id, git))
+    }
+
     fn new(path: RepoPath, size: u64, role: Role, source: Source) -> Self {
         let language = language::detect(&path, "");
-        Self { path, size, role, language, tracked: false, ignored: false, source }
+        Self { path, size, role, language, tracked: false, ignored: false, origin: None, source }
     }
 
     /// The text. Bytes that are not UTF-8 become U+FFFD; a UTF-8 byte-order mark is left out.
@@ -93,10 +104,10 @@ impl File {
     ///
     /// When the file is binary, larger than `limit` bytes, or cannot be read.
     pub fn read(&self, limit: u64) -> Result<String, Unread> {
-        self.read_with(limit, &mut Vec::new()).map(Cow::into_owned)
+        self.read_with(limit, &mut Reader::default()).map(Cow::into_owned)
     }
 
-    /// The same, with a buffer that is used again for the next file.
+    /// The same, with a reader that is used again for the next file.
     ///
     /// # Errors
     ///
@@ -104,7 +115,7 @@ impl File {
     pub fn read_with<'b>(
         &'b self,
         limit: u64,
-        buffer: &'b mut Vec<u8>,
+        reader: &'b mut Reader,
     ) -> Result<Cow<'b, str>, Unread> {
         if self.size > limit {
             return Err(Unread::TooLarge { limit });
@@ -112,8 +123,15 @@ impl File {
         let place = match &self.source {
             Source::Link => return Err(Unread::Link),
             Source::Memory(text) => return Ok(Cow::Borrowed(text)),
+            Source::Blob(id, git) => {
+                if !reader.read_blob(git, *id, limit)? {
+                    return Err(Unread::TooLarge { limit });
+                }
+                return decode(&reader.buffer);
+            }
             Source::Disk(place) => place,
         };
+        let buffer = &mut reader.buffer;
         buffer.clear();
         buffer.reserve(usize::try_from(self.size).unwrap_or(0) + 1);
         // The file may have grown since the walk: never read past the limit.

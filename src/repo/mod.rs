@@ -1,9 +1,11 @@
 //! Floor 2: the repository as a list of files with roles, and what git says of it.
 
+mod blob;
 pub mod classify;
 pub mod file;
 pub mod fork;
 pub mod git;
+pub mod history;
 mod ignored;
 mod third_party;
 pub mod walk;
@@ -17,8 +19,10 @@ use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
 
 pub use self::{
+    blob::Reader,
     file::{File, Unread},
     git::Git,
+    history::{Depth, History, HistoryError},
     ignored::Ignores,
 };
 use crate::base::{Notice, Problem, RepoPath, Role, Skipped};

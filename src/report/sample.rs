@@ -117,6 +117,7 @@ pub fn location(path: &str, line: u32, start: u32, end: u32, snippet: &str) -> L
         snippet: snippet.to_owned(),
         role: Role::Production,
         fingerprint: String::new(),
+        origin: None,
     }
 }
 

@@ -18,7 +18,7 @@ use thiserror::Error;
 use crate::{
     cli::{Cli, Command},
     config::ConfigError,
-    repo::OpenError,
+    repo::{HistoryError, OpenError},
     ruleset::RuleError,
 };
 
@@ -61,6 +61,10 @@ pub enum RunError {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Open(#[from] OpenError),
+    /// The history or the index cannot be read.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    History(#[from] HistoryError),
     /// A report cannot be written.
     #[error("cannot write {target}: {source}")]
     #[diagnostic(code(readiness::output), help("{help}"))]

@@ -50,7 +50,7 @@ fn run(spec: &RuleSpec, example: &ExampleSpec, ruleset: &Ruleset) -> Result<(), 
         max_file_bytes: MAX_FILE_BYTES,
         profile: None,
     };
-    let audit = evaluate::evaluate(&repository, ruleset, &settings);
+    let audit = evaluate::evaluate(&repository, ruleset, &settings, None);
     if let Some(problem) = audit.problems.first() {
         return Err(format!("the look failed: {}", problem.message));
     }

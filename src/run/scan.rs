@@ -11,7 +11,7 @@ use crate::{
     cli::ScanArgs,
     config::{self, FailOn},
     evaluate::{self, ConfiguredAllow, Profile, Settings},
-    repo::{self, MAX_FILE_BYTES, Repository},
+    repo::{self, Depth, History, MAX_FILE_BYTES, Repository},
     report,
     ruleset::{self, Ruleset, Selection, Sources},
 };
@@ -44,7 +44,7 @@ pub fn scan(args: &ScanArgs, terminal: &Terminal) -> Result<Exit, RunError> {
     );
     let (ruleset, repository) = (ruleset?, repository?);
     let listed = clock.elapsed();
-    let audit = pool.install(|| evaluate::evaluate(&repository, &ruleset, &settings));
+    let audit = pool.install(|| look(args, &repository, &ruleset, &settings))?;
     let judged = clock.elapsed();
     drop(progress);
     let gate = fail_on(args, &loaded).threshold();
@@ -84,6 +84,46 @@ pub fn scan(args: &ScanArgs, terminal: &Terminal) -> Result<Exit, RunError> {
     let (exit, reason) = verdict(&audit, gate);
     terminal.reason(exit, &reason);
     Ok(exit)
+}
+
+/// Looks at the tree, at its history too when asked, or only at what is staged.
+fn look(
+    args: &ScanArgs,
+    repository: &Repository,
+    ruleset: &Ruleset,
+    settings: &Settings,
+) -> Result<Audit, RunError> {
+    if args.staged {
+        let (after, before) = repo::history::staged(&args.path)?;
+        return Ok(evaluate::evaluate_staged(&after, &before, ruleset, settings));
+    }
+    let Some(asked) = &args.history else {
+        return Ok(evaluate::evaluate(repository, ruleset, settings, None));
+    };
+    let mut history = History::open(&args.path, depth(asked)?)?;
+    let past = evaluate::history::look(&mut history, ruleset, settings)?;
+    let notice = evaluate::history::notice(history.commits(), &past, history.shallow);
+    Ok(evaluate::evaluate(repository, ruleset, settings, Some((past, notice))))
+}
+
+/// `all`, a number of commits, a day, or a span of time until now.
+fn depth(asked: &str) -> Result<Depth, RunError> {
+    if asked == "all" {
+        return Ok(Depth::All);
+    }
+    if let Ok(commits) = asked.parse() {
+        return Ok(Depth::Commits(commits));
+    }
+    let day = asked.parse::<jiff::civil::Date>().ok();
+    let since = day.and_then(|day| day.to_zoned(jiff::tz::TimeZone::UTC).ok()).or_else(|| {
+        let span: jiff::Span = asked.parse().ok()?;
+        jiff::Zoned::now().checked_sub(span.abs()).ok()
+    });
+    since.map(|since| Depth::Since(since.timestamp())).ok_or_else(|| RunError::Usage {
+        message: format!("--history cannot be `{asked}`"),
+        help: "write `all`, a number of commits, a day such as 2026-01-31, or a span such as 90d"
+            .to_owned(),
+    })
 }
 
 /// The rules, checked against what was asked for.
@@ -156,7 +196,7 @@ fn fail_on(args: &ScanArgs, loaded: &config::Loaded) -> FailOn {
 
 /// The exit status and its reason. An incomplete look outranks what it found: it proves nothing.
 fn verdict(audit: &Audit, gate: Option<Severity>) -> (Exit, String) {
-    if audit.scan.files == 0 {
+    if audit.scan.files == 0 && !audit.notices.iter().any(|notice| notice.kind == "staged") {
         return (Exit::Incomplete, "there was nothing to read".to_owned());
     }
     if !audit.problems.is_empty() {

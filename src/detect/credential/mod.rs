@@ -154,6 +154,10 @@ impl ContentDetector for Credential {
         wanted.filter_map(|one| place(one).secret).collect()
     }
 
+    fn finds_secrets(&self) -> bool {
+        true
+    }
+
     fn check(&self) -> Result<(), SpecError> {
         self.name.check("credential")?;
         let others = [("not_name", &self.not_name), ("value", &self.value), ("not", &self.not)];

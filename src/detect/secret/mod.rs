@@ -117,6 +117,10 @@ impl ContentDetector for Secret {
         self.in_text(quoted, None).unwrap_or_default()
     }
 
+    fn finds_secrets(&self) -> bool {
+        true
+    }
+
     fn check(&self) -> Result<(), SpecError> {
         if let Shape::Regex(regex, _) = &self.shape {
             regex.check("secret")?;

@@ -129,7 +129,7 @@ fn begins_word(text: &[u8], start: usize) -> bool {
     let before = text[..start].iter().rev().copied().take(2).collect::<Vec<_>>();
     match before.as_slice() {
         [] => true,
-        [last, b'\\', ..] if matches!(last, b'n' | b'r' | b't') => true,
+        [b'n' | b'r' | b't', b'\\', ..] => true,
         [last, ..] => !is_word(*last),
     }
 }
@@ -140,10 +140,13 @@ const fn is_word(byte: u8) -> bool {
 
 /// A set of bytes.
 #[derive(Debug)]
-struct Charset([bool; 256]);
+struct Charset(Box<[bool; 256]>);
+
+/// A set's name, and what belongs to it.
+type Named = (&'static str, fn(u8) -> bool);
 
 /// The sets by their names.
-const CHARSETS: [(&str, fn(u8) -> bool); 11] = [
+const CHARSETS: [Named; 11] = [
     ("digits", |byte| byte.is_ascii_digit()),
     ("hex", |byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte)),
     ("hex-any-case", |byte| byte.is_ascii_hexdigit()),
@@ -169,10 +172,10 @@ impl Charset {
         for byte in 0..=u8::MAX {
             set[usize::from(byte)] = holds(byte);
         }
-        Ok(Self(set))
+        Ok(Self(Box::new(set)))
     }
 
-    const fn contains(&self, byte: u8) -> bool {
+    fn contains(&self, byte: u8) -> bool {
         self.0[byte as usize]
     }
 }
