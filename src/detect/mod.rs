@@ -94,11 +94,6 @@ pub trait ContentDetector: Send + Sync {
         false
     }
 
-    /// The secrets of a file that only the whole of it tells, to be masked where it is quoted.
-    fn secrets_of(&self, _view: &FileView<'_>) -> Vec<SecretSpan> {
-        Vec::new()
-    }
-
     /// The secrets in a part of a text, to be masked where it is quoted; none unless the detector
     /// looks for secrets. `lower` is the same in lower case.
     fn secrets(&self, _quoted: &str, _lower: &str) -> Vec<SecretSpan> {

@@ -86,6 +86,11 @@ impl<'t> FileView<'t> {
         self.assigned.get_or_init(|| credential::read(self))
     }
 
+    /// The values among them that must not be shown.
+    pub fn credentials(&self) -> impl Iterator<Item = redact::SecretSpan> {
+        credential::to_mask(self.assigned())
+    }
+
     /// The syntax that its language is written in, if it is one of configuration.
     pub fn syntax(&self) -> Option<Syntax> {
         Syntax::of_language(self.language?.name)

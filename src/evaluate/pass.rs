@@ -293,6 +293,8 @@ impl Looker<'_> {
     /// one.
     fn secrets(&self, view: &FileView<'_>, found: &[(MatcherId, Found)]) -> Vec<SecretSpan> {
         let mut secrets: Vec<SecretSpan> = found.iter().filter_map(|(_, f)| f.secret).collect();
+        // What is given to the name of a credential is one, whether or not a rule says so.
+        secrets.extend(view.credentials());
         let windows = windows(view, found);
         for window in windows {
             let quoted = &view.text()[window.start..window.end];
@@ -303,7 +305,6 @@ impl Looker<'_> {
                 if candidates.contains(id) {
                     let inside = detector.secrets(quoted, &lower);
                     secrets.extend(inside.into_iter().map(|secret| secret.shifted(window.start)));
-                    secrets.extend(detector.secrets_of(view));
                 }
             }
         }

@@ -7,6 +7,7 @@ mod command_line;
 mod documentation;
 mod documents;
 mod git;
+mod history;
 mod proofs;
 mod reports;
 mod repositories;

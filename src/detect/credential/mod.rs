@@ -149,11 +149,6 @@ impl ContentDetector for Credential {
         Ok(found)
     }
 
-    fn secrets_of(&self, view: &FileView<'_>) -> Vec<SecretSpan> {
-        let wanted = view.assigned().iter().filter(|one| self.wants(one).unwrap_or(false));
-        wanted.filter_map(|one| place(one).secret).collect()
-    }
-
     fn finds_secrets(&self) -> bool {
         true
     }
@@ -191,6 +186,17 @@ impl Credential {
         let Some(not) = &self.not else { return Ok(false) };
         Ok(not.get()?.is_match(view.line_text(one.span).as_bytes()))
     }
+}
+
+/// The values among them that must not be shown: those that somebody chose, and those that are guessed
+/// but stand behind the name of a password.
+pub fn to_mask(all: &[Assigned]) -> impl Iterator<Item = SecretSpan> {
+    let secret = |one: &&Assigned| match value::judge(&one.name, &one.value) {
+        Some(Strength::Strong) => true,
+        Some(Strength::Weak) => names::is_own_secret(&one.name),
+        Some(Strength::Placeholder) | None => false,
+    };
+    all.iter().filter(secret).map(|one| SecretSpan { span: one.span, public: 0 })
 }
 
 /// Every value of a file that is given to a name which may be that of a credential.
