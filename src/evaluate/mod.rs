@@ -35,7 +35,7 @@ use crate::{
 pub use self::{profile::Profile, suppress::ConfiguredAllow};
 
 /// The trait that shows a package to start a server: what makes it a service without a Dockerfile.
-const STARTS_SERVER: &str = "starts-server";
+pub const STARTS_SERVER: &str = "starts-server";
 /// The trait whose places are the health routes of the inventory.
 const HEALTH_ROUTE: &str = "health-route";
 /// The named group that holds a port of the inventory.

@@ -46,7 +46,7 @@ pub enum Source {
 pub type Place = (usize, KeyPath);
 
 /// All rule files, read and merged, with nothing compiled.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Loaded {
     /// The rules.
     pub rules: Vec<(RuleSpec, Place)>,
@@ -115,6 +115,14 @@ fn rule_files(folder: &Path) -> Result<Vec<PathBuf>, RuleError> {
 fn unreadable(path: &Path, error: &std::io::Error) -> RuleError {
     let message = format!("cannot read {}: {error}", path.display());
     RuleError::general(message, "check that it exists, is UTF-8 and may be read")
+}
+
+/// The trait that a condition names.
+fn named(condition: &ConditionSpec) -> Option<&str> {
+    match condition {
+        ConditionSpec::Trait(name) => Some(name),
+        ConditionSpec::Matcher(_) => None,
+    }
 }
 
 /// The looks among conditions.
@@ -210,6 +218,33 @@ impl Loaded {
         match super::select::nearest(id, ids) {
             Some(near) => format!("did you mean `{near}`? The catalogue is under rules/controls"),
             None => "the catalogue is under rules/controls".to_owned(),
+        }
+    }
+
+    /// One rule, with the traits that it asks for and those of `also`: quick to compile and to look with.
+    pub fn only(&self, id: &str, also: &[&str]) -> Self {
+        let rules = self.rules.iter().filter(|(rule, _)| rule.id == id).cloned().collect();
+        let conditions =
+            self.rules.iter().filter(|(rule, _)| rule.id == id).flat_map(|(rule, _)| {
+                rule.when.iter().chain(&rule.unless).chain(&rule.require).filter_map(named)
+            });
+        let mut wanted: Vec<&str> = conditions.chain(also.iter().copied()).collect();
+        let mut traits = Vec::new();
+        // A trait asks only for traits before it.
+        for (spec, place) in self.traits.iter().rev() {
+            if wanted.contains(&spec.id.as_str()) {
+                wanted.extend(spec.any.iter().filter_map(named));
+                traits.push((spec.clone(), place.clone()));
+            }
+        }
+        traits.reverse();
+        Self {
+            traits,
+            rules,
+            catalogue: self.catalogue.clone(),
+            hash: self.hash.clone(),
+            patterns: Patterns::new(),
+            sources: self.sources.clone(),
         }
     }
 

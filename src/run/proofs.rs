@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use crate::{
     base::{Finding, RepoPath},
     evaluate::{self, Settings},
     repo::{MAX_FILE_BYTES, Repository},
-    ruleset::{ExampleSpec, RuleSpec, Ruleset, Selection},
+    ruleset::{ExampleSpec, RuleError, RuleSpec, Ruleset, Selection, compile, load::Loaded},
 };
 
 /// A proof that did not hold.
@@ -20,13 +22,26 @@ pub struct Failure {
     pub message: String,
 }
 
-/// Runs every example of one rule. `ruleset` must hold the rule.
-pub fn prove(spec: &RuleSpec, ruleset: &Ruleset) -> Vec<Failure> {
+/// Runs every example of some rules, which must be among those that were loaded.
+///
+/// # Errors
+///
+/// When a rule cannot be compiled.
+pub fn prove(specs: &[RuleSpec], loaded: &Loaded) -> Result<Vec<Failure>, RuleError> {
+    let of_each: Vec<Vec<Failure>> =
+        specs.par_iter().map(|spec| prove_one(spec, loaded)).collect::<Result<_, _>>()?;
+    Ok(of_each.into_iter().flatten().collect())
+}
+
+/// Looks with the rule alone, since each example is a scan of its own.
+fn prove_one(spec: &RuleSpec, loaded: &Loaded) -> Result<Vec<Failure>, RuleError> {
+    let alone = loaded.only(&spec.id, &[evaluate::STARTS_SERVER]);
+    let ruleset = compile::compile(alone, compile::Try::Foreign)?;
     let failures = spec.example.iter().enumerate().filter_map(|(i, example)| {
-        let message = run(spec, example, ruleset).err()?;
+        let message = run(spec, example, &ruleset).err()?;
         Some(Failure { rule: spec.id.clone(), example: i + 1, message })
     });
-    failures.chain(lacking(spec)).collect()
+    Ok(failures.chain(lacking(spec)).collect())
 }
 
 /// A rule needs a proof that it finds something, and one of a trap that it passes over.

@@ -1,6 +1,7 @@
 //! `readiness rules`: list, show, test.
 
 use std::{
+    collections::BTreeSet,
     io::{self, Write},
     path::{Path, PathBuf},
 };
@@ -92,25 +93,21 @@ fn unknown(id: &str, loaded: &Loaded) -> RunError {
 
 fn test(path: Option<&Path>, terminal: &Terminal) -> Result<Exit, RunError> {
     let folders: Vec<PathBuf> = path.map(Path::to_path_buf).into_iter().collect();
-    let ruleset = compile::compile(load::read(&Sources { folders })?, compile::Try::All)?;
+    let loaded = load::read(&Sources { folders })?;
+    let ruleset = compile::compile(loaded.clone(), compile::Try::All)?;
     let specs = match path {
         Some(path) => on_disk(path)?,
         None => written()?,
     };
-    let mut failed = 0;
-    let mut examples = 0;
     let mut lines = String::new();
-    for spec in &specs {
-        let failures = proofs::prove(spec, &ruleset);
-        examples += spec.example.len();
-        failed += usize::from(!failures.is_empty());
-        for failure in failures {
-            lines += &format!(
-                "FAILED {} example {}: {}\n",
-                failure.rule, failure.example, failure.message
-            );
-        }
+    let failures = proofs::prove(&specs, &loaded)?;
+    for failure in &failures {
+        lines +=
+            &format!("FAILED {} example {}: {}\n", failure.rule, failure.example, failure.message);
     }
+    let examples: usize = specs.iter().map(|spec| spec.example.len()).sum();
+    let failed: BTreeSet<&str> = failures.iter().map(|failure| failure.rule.as_str()).collect();
+    let failed = failed.len();
     for owner in ruleset.costly() {
         lines += &format!("COSTLY {owner}: a look without a keyword of its own is at every file\n");
     }
