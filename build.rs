@@ -4,12 +4,34 @@
 
 use std::{error::Error, fs, path::Path};
 
-use serde_json::{Map, Value};
+use base::literals;
 
-#[path = "src/detect/literals.rs"]
-mod literals;
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
 #[path = "src/ruleset/pattern.rs"]
 mod pattern;
+
+#[allow(dead_code)]
+#[path = "src/base"]
+mod base {
+    pub mod literals;
+    pub mod pattern;
+}
+
+/// The language of paths, without what needs documents.
+#[allow(dead_code)]
+#[path = "src/format/path"]
+mod path {
+    mod ast;
+    mod lex;
+    pub mod parse;
+    mod pattern;
+    mod quantity;
+    pub mod required;
+
+    pub use self::parse::PathError;
+}
 
 /// The keys of a matcher that hold a regex which decides whether a file is a candidate. The loader
 /// derives the literals itself where they are absent, so a key missing here costs time, not truth.
@@ -18,8 +40,10 @@ const REGEX_KEYS: [&str; 4] = ["text", "code", "comment", "secret"];
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=src/detect/literals.rs");
+    println!("cargo::rerun-if-changed=src/base/literals.rs");
     println!("cargo::rerun-if-changed=src/ruleset/pattern.rs");
+    println!("cargo::rerun-if-changed=src/format/path");
+    println!("cargo::rerun-if-changed=src/base/pattern.rs");
     let mut files = Vec::new();
     for entry in walkdir::WalkDir::new("rules").sort_by_file_name() {
         let entry = entry?;
@@ -38,10 +62,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut prepared = Vec::new();
     for (path, mut file) in files {
         prepare(&mut file, &patterns).map_err(|error| format!("{path}: {error}"))?;
-        prepared.push(serde_json::json!({ "path": path, "content": file }));
+        prepared.push((path, file.to_string()));
     }
     let out = Path::new(&std::env::var("OUT_DIR")?).join("rules.json");
-    fs::write(out, serde_json::to_string(&prepared)?)?;
+    let text = serde_json::to_string(&prepared)?;
+    let hash: String = Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect();
+    println!("cargo::rustc-env=READINESS_RULES={hash}");
+    fs::write(out, text)?;
     Ok(())
 }
 
@@ -85,13 +112,33 @@ fn matchers(
     }
     let list = table.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten();
     for matcher in list.filter_map(Value::as_object_mut) {
-        let regex = REGEX_KEYS.iter().find_map(|key| matcher.get(*key)?.as_str());
-        let Some(regex) = regex.map(str::to_owned) else { continue };
+        prepare_matcher(matcher);
+    }
+    Ok(())
+}
+
+/// Adds what tells the candidates of a look, and of those that it is joined with.
+fn prepare_matcher(matcher: &mut Map<String, Value>) {
+    for key in ["with", "without"] {
+        if let Some(other) = matcher.get_mut(key).and_then(Value::as_object_mut) {
+            prepare_matcher(other);
+        }
+    }
+    let text = |key| matcher.get(key).and_then(Value::as_str).map(str::to_owned);
+    if let Some(path) = text("data") {
+        // The test of the embedded rules tells of a path that is none.
+        if let Ok((steps, _)) = path::parse::parse(&path) {
+            let made = text("format").as_deref() == Some("dockerfile");
+            let words = path::required::words(&steps, made);
+            matcher.insert("words".to_owned(), serde_json::json!(words));
+        }
+    } else if let Some(name) = text("credential") {
+        matcher.insert("keywords".to_owned(), literals::of_names(&name).into());
+    } else if let Some(regex) = REGEX_KEYS.iter().find_map(|key| text(key)) {
         // Keywords that an author gave need not stand in the match itself, nor in its line.
         if !matcher.contains_key("keywords") {
             matcher.insert("keywords".to_owned(), literals::required(&regex).into());
             matcher.insert("within_line".to_owned(), literals::within_line(&regex).into());
         }
     }
-    Ok(())
 }

@@ -1,5 +1,7 @@
 //! `data`: a path through the documents of a format. What the path leads to is what is found.
 
+use std::sync::OnceLock;
+
 use super::{
     Capture, ContentDetector, Detector, Entry, Found, Hints, Keys, SpecError, Support,
     view::FileView,
@@ -21,7 +23,9 @@ pub const DATA: Entry = Entry {
 };
 
 struct Data {
-    path: Path,
+    text: String,
+    /// Read when a document first asks for it: most rules have none in most trees.
+    path: OnceLock<Result<Path, PathError>>,
     format: &'static Format,
     hints: Hints,
     languages: Vec<&'static str>,
@@ -30,15 +34,27 @@ struct Data {
 fn compile(keys: &mut Keys<'_>) -> Result<Detector, SpecError> {
     let text: String = keys.need("data")?;
     let name: String = keys.need("format")?;
-    let path = Path::parse(&text).map_err(bad_path)?;
     let format = recognise::by_name(&name).ok_or_else(|| {
         let known: Vec<_> = FORMATS.iter().map(|format| format.name).collect();
         SpecError::at("format", format!("no format is called `{name}`"))
             .help(format!("known: {}", known.join(", ")))
     })?;
+    // The build has read the paths of the embedded rules.
+    let prepared: Option<Vec<Vec<String>>> = keys.take("words")?;
+    let path = OnceLock::new();
+    let words = match prepared {
+        Some(words) => words,
+        None => {
+            let parsed = Path::parse(&text).map_err(bad_path)?;
+            let words = parsed.required_words(!format.has_written_keys());
+            let _ = path.set(Ok(parsed));
+            words
+        }
+    };
     Ok(Detector::Content(Box::new(Data {
-        hints: hints(&path, format),
+        hints: hints(words, format),
         languages: format.syntaxes.iter().map(|syntax| syntax.language()).collect(),
+        text,
         path,
         format,
     })))
@@ -53,14 +69,19 @@ fn bad_path(error: PathError) -> SpecError {
 
 /// The words that the path asks for, the least common ones by the look of it; where the keys of a tree
 /// are not those of the text, the mark of the format.
-fn hints(path: &Path, format: &Format) -> Hints {
-    let mut needed = path.required_words();
+fn hints(mut needed: Vec<Vec<String>>, format: &Format) -> Hints {
     needed.retain(|any| any.iter().all(|word| word.len() >= 3 && word.is_ascii()));
-    let shortest = |any: &Vec<&str>| any.iter().map(|word| word.len()).min().unwrap_or(0);
-    let best = needed.into_iter().max_by_key(shortest).filter(|_| format.has_written_keys());
-    let words = best.unwrap_or_else(|| vec![format.mark]);
+    let shortest = |any: &Vec<String>| any.iter().map(String::len).min().unwrap_or(0);
+    let best = needed.into_iter().max_by_key(shortest);
+    let words = best.unwrap_or_else(|| vec![format.mark.to_owned()]);
     let words = words.into_iter().filter(|word| !word.is_empty());
-    Hints { keywords: words.map(str::to_ascii_lowercase).collect(), within_line: false }
+    Hints { keywords: words.map(|word| word.to_ascii_lowercase()).collect(), within_line: false }
+}
+
+impl Data {
+    fn path(&self) -> &Result<Path, PathError> {
+        self.path.get_or_init(|| Path::parse(&self.text))
+    }
 }
 
 impl ContentDetector for Data {
@@ -75,7 +96,8 @@ impl ContentDetector for Data {
         limit: usize,
     ) -> Result<Vec<Found>, String> {
         let objects = view.objects(self.format);
-        let found = objects.iter().flat_map(|object| self.path.find(object, limit)).map(|found| {
+        let path = self.path().as_ref().map_err(ToString::to_string)?;
+        let found = objects.iter().flat_map(|object| path.find(object, limit)).map(|found| {
             let captures = found.captures.into_iter();
             Found {
                 span: found.place,
@@ -88,7 +110,8 @@ impl ContentDetector for Data {
     }
 
     fn check(&self) -> Result<(), SpecError> {
-        self.path.check().map_err(bad_path)
+        let path = self.path().as_ref().map_err(|error| bad_path(error.clone()))?;
+        path.check().map_err(bad_path)
     }
 
     fn languages(&self) -> &[&'static str] {

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::literals;
-use crate::base::toml_key::KeyPath;
+use crate::base::{literals, toml_key::KeyPath};
 
 /// A detector's name with what it looks for, and the files that it looks at: a table in a rule.
 pub type MatcherSpec = BTreeMap<String, Value>;

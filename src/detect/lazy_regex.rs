@@ -2,10 +2,10 @@
 
 use std::sync::OnceLock;
 
-use regex::bytes::{Regex, RegexBuilder};
+use regex::bytes::Regex;
 
 use super::keys::SpecError;
-use crate::base::{Span, span::floor_char_boundary};
+use crate::base::{Span, pattern, span::floor_char_boundary};
 
 /// A regex of a rule. `^` and `$` are of lines, whichever way these end. Classes such as `\w` and the
 /// case of letters are those of ASCII: what rules look for is written so, and it is several times
@@ -42,7 +42,10 @@ impl LazyRegex {
     ///
     /// When the pattern is none.
     pub fn get(&self) -> Result<&Regex, String> {
-        self.compiled.get_or_init(|| build(&self.pattern)).as_ref().map_err(Clone::clone)
+        self.compiled
+            .get_or_init(|| pattern::compile(&self.pattern, true))
+            .as_ref()
+            .map_err(Clone::clone)
     }
 
     /// What is wrong with the pattern, if anything, with the byte where it is wrong.
@@ -66,15 +69,6 @@ impl LazyRegex {
         }
         self.get().map(|_| ()).map_err(|message| SpecError::at(key, message))
     }
-}
-
-/// A pattern that names characters beyond ASCII in a class needs the slower tables.
-fn build(pattern: &str) -> Result<Regex, String> {
-    let builder = |unicode| {
-        let mut builder = RegexBuilder::new(pattern);
-        builder.multi_line(true).crlf(true).unicode(unicode).build()
-    };
-    builder(false).or_else(|_| builder(true)).map_err(|error| error.to_string())
 }
 
 /// The matches in a text, in their order, without overlaps; in some lines of it, or in all. Named
@@ -137,21 +131,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_end_either_way() {
-        let found = |text: &str| build("^a$").is_ok_and(|regex| regex.is_match(text.as_bytes()));
-        assert!(found("a\nb") && found("b\r\na\r\n") && !found("ab"));
-    }
-
-    #[test]
     fn a_match_never_splits_a_character() {
-        let regex = build("x.{1}").unwrap_or_else(|error| panic!("{error}"));
+        let regex = pattern::compile("x.{1}", true).unwrap_or_else(|error| panic!("{error}"));
         let spans: Vec<_> = matches(&regex, "x\u{e9} xy", None, |_| true).map(|m| m.span).collect();
         assert_eq!(spans, [Span::new(0, 1), Span::new(4, 6)]);
     }
 
     #[test]
     fn a_window_sees_what_stands_before_it() {
-        let regex = build(r"\bkey").unwrap_or_else(|error| panic!("{error}"));
+        let regex = pattern::compile(r"\bkey", true).unwrap_or_else(|error| panic!("{error}"));
         let found =
             |window| matches(&regex, "a key\nmonkey key", Some(&[window]), |_| true).count();
         assert_eq!(
@@ -162,7 +150,8 @@ mod tests {
 
     #[test]
     fn groups_are_found_by_name() {
-        let regex = build("(?P<key>[a-z]+)=(?P<value>[0-9]+)").unwrap_or_else(|e| panic!("{e}"));
+        let regex = pattern::compile("(?P<key>[a-z]+)=(?P<value>[0-9]+)", true)
+            .unwrap_or_else(|e| panic!("{e}"));
         let found: Vec<_> = matches(&regex, "a=1 b=22", None, |_| true).collect();
         assert_eq!(found[1].group("value"), Some(Span::new(6, 8)));
         assert_eq!(found[1].group("other"), None);

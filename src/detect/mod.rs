@@ -6,7 +6,6 @@ mod file;
 mod git;
 mod keys;
 mod lazy_regex;
-pub mod literals;
 pub mod prefilter;
 mod secret;
 mod text;
@@ -87,6 +86,11 @@ pub trait ContentDetector: Send + Sync {
     /// Names of the languages that it can look at; any when empty.
     fn languages(&self) -> &[&'static str] {
         &[]
+    }
+
+    /// Whether another detector's find at the same place says more.
+    fn yields(&self) -> bool {
+        false
     }
 
     /// Whether all that it finds are credentials.

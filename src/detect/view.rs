@@ -83,12 +83,13 @@ impl<'t> FileView<'t> {
 
     /// The values that it gives to names of credentials, read at most once.
     pub fn assigned(&self) -> &[Assigned] {
-        self.assigned.get_or_init(|| credential::read(self))
+        self.assigned.get_or_init(|| credential::read(self, None))
     }
 
-    /// The values among them that must not be shown.
-    pub fn credentials(&self) -> impl Iterator<Item = redact::SecretSpan> {
-        credential::to_mask(self.assigned())
+    /// The values of that kind that must not be shown where places in the file are quoted.
+    pub fn credentials(&self, places: &[Span]) -> Vec<redact::SecretSpan> {
+        let quoted: Vec<Span> = places.iter().map(|place| self.quoted(*place)).collect();
+        credential::to_mask(self, &quoted)
     }
 
     /// The syntax that its language is written in, if it is one of configuration.
@@ -103,6 +104,11 @@ impl<'t> FileView<'t> {
             Reading::Documents(parsed) => &parsed.documents,
             Reading::Template | Reading::NoConfiguration => &[],
         }
+    }
+
+    /// Whether what it says is known only when it is rendered.
+    pub fn is_template(&self) -> bool {
+        matches!(self.reading(), Reading::Template)
     }
 
     /// How its documents were read, once a look has asked for them.
@@ -184,12 +190,17 @@ impl<'t> FileView<'t> {
     }
 
     fn snippet(&self, span: Span, secrets: &[redact::SecretSpan]) -> String {
+        redact::mask_spans(self.text, self.quoted(span), secrets)
+    }
+
+    /// The lines that a report quotes of a place.
+    fn quoted(&self, span: Span) -> Span {
         let whole = self.lines().whole_lines(span);
         let last = self.lines().line(whole.start) + SNIPPET_LINES - 1;
         let end = whole.end.min(self.lines().line_span(last).end.max(whole.start));
         let end =
             crate::base::span::floor_char_boundary(self.text, end.min(whole.start + SNIPPET_BYTES));
-        redact::mask_spans(self.text, Span::new(whole.start, end), secrets)
+        Span::new(whole.start, end)
     }
 
     fn regions(&self) -> Option<&Regions> {

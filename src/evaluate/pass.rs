@@ -20,7 +20,10 @@ use crate::{
         redact::{self, SecretSpan},
         span::floor_char_boundary,
     },
-    detect::{Capture, Detector, FileView, Found, Reading, Support, prefilter::Prefilter},
+    detect::{
+        Capture, Detector, FileView, Found, Reading, Support,
+        prefilter::{Candidates, Prefilter},
+    },
     language,
     repo::{File, Reader, Repository, Unread, classify},
     report,
@@ -86,7 +89,9 @@ pub fn run(
     let classes = Mutex::default();
     let bytes = repository.files.iter().map(|file| file.size.min(limit)).sum();
     let prefilter = ruleset.prefilter(bytes);
-    let looker = Looker { repository, ruleset, active, limit, profile, prefilter, classes };
+    let secret_looks = ruleset.secret_looks();
+    let looker =
+        Looker { repository, ruleset, active, limit, profile, prefilter, secret_looks, classes };
     let looks: Vec<FileLook> = repository
         .files
         .par_iter()
@@ -154,6 +159,8 @@ struct Looker<'a> {
     limit: u64,
     profile: Option<&'a Profile>,
     prefilter: Prefilter,
+    /// The looks for secrets, whether or not they are active.
+    secret_looks: Vec<MatcherId>,
     /// The looks at each kind of file: few kinds, many files.
     classes: Mutex<HashMap<Subject, Arc<Looks>>>,
 }
@@ -238,11 +245,26 @@ impl Looker<'_> {
                 Err(message) => look.problems.push(self.broken(*id, &file.path, &message)),
             }
         }
+        self.settle_secrets(&mut found);
         if !found.is_empty() {
-            self.locate(file, &view, found, look);
+            self.locate(file, &view, found, &candidates, look);
         }
         look.allows = allow::inline(&view);
         unread(&view, look);
+    }
+
+    /// Of two that found the same secret, keeps the one that knows what it is.
+    fn settle_secrets(&self, found: &mut Vec<(MatcherId, Found)>) {
+        let yields = |id: MatcherId| match &self.ruleset.matchers[id].detector {
+            Detector::Content(detector) => detector.yields(),
+            Detector::Path(_) | Detector::Folder(_) => false,
+        };
+        let firm = found.iter().filter(|(id, place)| place.secret.is_some() && !yields(*id));
+        let firm: Vec<Span> = firm.map(|(_, place)| place.span).collect();
+        if !firm.is_empty() {
+            let taken = |at: Span| firm.iter().any(|one| one.start < at.end && at.start < one.end);
+            found.retain(|(id, place)| !yields(*id) || !taken(place.span));
+        }
     }
 
     /// What the first lines say of a file's language and role, where its path said less.
@@ -266,9 +288,10 @@ impl Looker<'_> {
         file: &File,
         view: &FileView<'_>,
         found: Vec<(MatcherId, Found)>,
+        candidates: &Candidates<'_>,
         look: &mut FileLook,
     ) {
-        let secrets = self.secrets(view, &found);
+        let secrets = self.secrets(view, &found, candidates);
         for (id, place) in found {
             let mut location = view.locate(place.span, &secrets);
             location.origin = file.origin.as_deref().cloned();
@@ -289,21 +312,34 @@ impl Looker<'_> {
         }
     }
 
-    /// Every secret in or near what is quoted, whichever rules are on: nothing that is quoted may show
-    /// one.
-    fn secrets(&self, view: &FileView<'_>, found: &[(MatcherId, Found)]) -> Vec<SecretSpan> {
+    /// Every secret in what is quoted, whichever rules are on: nothing that is quoted may show one.
+    fn secrets(
+        &self,
+        view: &FileView<'_>,
+        found: &[(MatcherId, Found)],
+        candidates: &Candidates<'_>,
+    ) -> Vec<SecretSpan> {
         let mut secrets: Vec<SecretSpan> = found.iter().filter_map(|(_, f)| f.secret).collect();
         // What is given to the name of a credential is one, whether or not a rule says so.
-        secrets.extend(view.credentials());
-        let windows = windows(view, found);
-        for window in windows {
-            let quoted = &view.text()[window.start..window.end];
-            let lower = quoted.to_ascii_lowercase();
-            let candidates = self.prefilter.candidates(quoted);
-            for (id, matcher) in self.ruleset.matchers.iter().enumerate() {
-                let Detector::Content(detector) = &matcher.detector else { continue };
-                if candidates.contains(id) {
-                    let inside = detector.secrets(quoted, &lower);
+        let places: Vec<Span> = found.iter().map(|(_, place)| place.span).collect();
+        secrets.extend(view.credentials(&places));
+        let lines = around(view, &places, 0);
+        // A secret of several lines may begin before the quotation.
+        let wide = around(view, &places, AROUND);
+        for id in &self.secret_looks {
+            let Detector::Content(detector) = &self.ruleset.matchers[*id].detector else {
+                continue;
+            };
+            if !candidates.contains(*id) {
+                continue;
+            }
+            let windows = if detector.hints().within_line { &lines } else { &wide };
+            let keywords = candidates.places(*id);
+            for window in windows {
+                let holds = |places: &Vec<usize>| places.iter().any(|at| window.contains(*at));
+                if keywords.as_ref().is_none_or(holds) {
+                    let quoted = &view.text()[window.start..window.end];
+                    let inside = detector.secrets(quoted, &quoted.to_ascii_lowercase());
                     secrets.extend(inside.into_iter().map(|secret| secret.shifted(window.start)));
                 }
             }
@@ -370,14 +406,15 @@ fn unread(view: &FileView<'_>, look: &mut FileLook) {
     }
 }
 
-/// The lines around what was found, merged where they touch: far enough for a secret of several lines
-/// that begins before the quotation.
-fn windows(view: &FileView<'_>, found: &[(MatcherId, Found)]) -> Vec<Span> {
-    const AROUND: usize = 2048;
+/// Bytes before and behind a place in which a secret of several lines is looked for.
+const AROUND: usize = 2048;
+
+/// The lines around places, merged where they touch: those that may be quoted, and so many bytes more.
+fn around(view: &FileView<'_>, places: &[Span], more: usize) -> Vec<Span> {
     let text = view.text();
-    let around = found.iter().map(|(_, place)| {
-        let start = floor_char_boundary(text, place.span.start.saturating_sub(AROUND));
-        let end = floor_char_boundary(text, place.span.end.saturating_add(AROUND));
+    let around = places.iter().map(|place| {
+        let start = floor_char_boundary(text, place.start.saturating_sub(more));
+        let end = floor_char_boundary(text, place.end.saturating_add(more));
         view.lines().whole_lines(Span::new(start, end))
     });
     let mut sorted: Vec<Span> = around.collect();

@@ -1,8 +1,12 @@
 //! From what rule files say to what is evaluated.
 
-use std::collections::HashMap;
+use std::{
+    collections::{BTreeSet, HashMap},
+    mem::take,
+};
 
 use globset::GlobSet;
+use rayon::prelude::*;
 
 use super::{
     catalogue::Catalogue,
@@ -15,7 +19,7 @@ use super::{
 };
 use crate::{
     base::{Role, Severity, toml_key::KeyPath},
-    detect::{MatcherSpec, SpecError, prefilter::Prefilter},
+    detect::{Detector, MatcherSpec, SpecError, prefilter::Prefilter},
 };
 
 /// The number of a trait in its rule set.
@@ -82,14 +86,20 @@ pub enum Try {
 /// # Errors
 ///
 /// On the first thing in a rule file that cannot be meant.
-pub fn compile(loaded: Loaded, eager: Try) -> Result<Ruleset, RuleError> {
+pub fn compile(mut loaded: Loaded, eager: Try) -> Result<Ruleset, RuleError> {
     let mut compiler = Compiler::default();
-    let tries = |place: &Place| eager == Try::All || loaded.is_foreign(place);
-    let names = compiler.traits(&loaded, &tries)?;
-    let mut rules = Vec::with_capacity(loaded.rules.len());
-    for (spec, place) in &loaded.rules {
-        compiler.tries = tries(place);
-        rules.push(compiler.rule(spec, &names, &|at, error| loaded.error(place, at, error))?);
+    let (specs, traits) = loaded.take();
+    let names = compiler.traits(traits, &loaded, eager)?;
+    // On all cores, some rules at a time: thousands of looks are the most of the start.
+    let mut parts = Vec::new();
+    let mut specs = specs.into_iter().peekable();
+    while specs.peek().is_some() {
+        parts.push(specs.by_ref().take(RULES_A_PART).collect::<Vec<_>>());
+    }
+    let parts = parts.into_par_iter().map(|part| Compiler::part(part, &names, &loaded, eager));
+    let mut rules = Vec::new();
+    for part in parts.collect::<Result<Vec<_>, _>>()? {
+        rules.extend(compiler.absorb(part));
     }
     rules.sort_by(|a, b| a.spec.id.cmp(&b.spec.id));
     let globs = compiler.globs.build().map_err(|error| {
@@ -108,73 +118,119 @@ struct Compiler {
     tries: bool,
 }
 
+/// Rules that one core compiles together.
+const RULES_A_PART: usize = 100;
+
 /// Turns what a detector refused, at a key of the rule or trait, into an error with a place.
 type Blame<'b> = &'b dyn Fn(&KeyPath, SpecError) -> RuleError;
 
 impl Compiler {
+    /// Some rules with looks and globs of their own.
+    fn part(
+        specs: Vec<(RuleSpec, Place)>,
+        names: &HashMap<String, TraitId>,
+        loaded: &Loaded,
+        eager: Try,
+    ) -> Result<(Vec<Rule>, Self), RuleError> {
+        let mut part = Self::default();
+        let mut rules = Vec::with_capacity(specs.len());
+        for (spec, place) in specs {
+            part.tries = eager == Try::All || loaded.is_foreign(&place);
+            rules.push(part.rule(spec, names, &|at, error| loaded.error(&place, at, error))?);
+        }
+        Ok((rules, part))
+    }
+
+    /// Takes the looks of a part, and gives its rules with the numbers that they have here.
+    fn absorb(&mut self, (mut rules, part): (Vec<Rule>, Self)) -> Vec<Rule> {
+        let before = self.matchers.len();
+        let globs = self.globs.absorb(part.globs);
+        for mut matcher in part.matchers {
+            for id in matcher.selector.include.iter_mut().chain(&mut matcher.selector.exclude) {
+                *id = globs[*id];
+            }
+            matcher.joins.iter_mut().for_each(|join| join.matcher += before);
+            self.matchers.push(matcher);
+        }
+        for rule in &mut rules {
+            rule.matches.iter_mut().for_each(|id| *id += before);
+            let conditions = rule.when.iter_mut().chain(&mut rule.unless).chain(&mut rule.require);
+            for condition in conditions {
+                if let Condition::Matcher(id) = condition {
+                    *id += before;
+                }
+            }
+        }
+        rules
+    }
+
     /// Traits may ask for traits that stand before them, in the order of their files and lines.
     fn traits(
         &mut self,
+        traits: Vec<(TraitSpec, Place)>,
         loaded: &Loaded,
-        tries: &dyn Fn(&Place) -> bool,
+        eager: Try,
     ) -> Result<HashMap<String, TraitId>, RuleError> {
         let mut names = HashMap::new();
-        for (spec, place) in &loaded.traits {
-            self.tries = tries(place);
-            let blame = |at: &KeyPath, error| loaded.error(place, at, error);
+        for (mut spec, place) in traits {
+            self.tries = eager == Try::All || loaded.is_foreign(&place);
+            let blame = |at: &KeyPath, error| loaded.error(&place, at, error);
             let defaults = Defaults { evidence: true, ..Defaults::default() };
-            let any = self.conditions(&spec.any, "any", &defaults, &names, &blame)?;
+            let any = std::mem::take(&mut spec.any);
+            let any = self.conditions(any, "any", &defaults, &names, &blame)?;
             names.insert(spec.id.clone(), self.traits.len());
-            self.traits.push(Trait { spec: spec.clone(), any });
+            self.traits.push(Trait { spec, any });
         }
         Ok(names)
     }
 
     fn rule(
         &mut self,
-        spec: &RuleSpec,
+        mut spec: RuleSpec,
         names: &HashMap<String, TraitId>,
         blame: Blame<'_>,
     ) -> Result<Rule, RuleError> {
         let matching = Defaults {
-            roles: roles(spec),
+            roles: roles(&spec),
             languages: spec.languages.clone(),
             files: spec.files.clone(),
             exclude: spec.exclude.clone(),
             evidence: false,
         };
+        let matches = self.matches(&mut spec, &matching, blame)?;
         // In a file, everything is judged of that file; in a wider scope, conditions and evidence
         // stand elsewhere.
         let around = if spec.scope == Scope::File {
-            Defaults { evidence: true, ..matching.clone() }
+            let languages = self.languages(&matches);
+            Defaults { evidence: true, languages, ..matching }
         } else {
             Defaults { evidence: true, ..Defaults::default() }
         };
         Ok(Rule {
-            when: self.conditions(&spec.when, "when", &around, names, blame)?,
-            unless: self.conditions(&spec.unless, "unless", &around, names, blame)?,
-            matches: self.matches(spec, &matching, blame)?,
-            require: self.conditions(&spec.require, "require", &around, names, blame)?,
-            spec: RuleSpec { example: Vec::new(), ..spec.clone() },
+            when: self.conditions(take(&mut spec.when), "when", &around, names, blame)?,
+            unless: self.conditions(take(&mut spec.unless), "unless", &around, names, blame)?,
+            matches,
+            require: self.conditions(take(&mut spec.require), "require", &around, names, blame)?,
+            spec: RuleSpec { example: Vec::new(), ..spec },
         })
     }
 
     fn conditions(
         &mut self,
-        specs: &[ConditionSpec],
+        specs: Vec<ConditionSpec>,
         key: &str,
         defaults: &Defaults,
         names: &HashMap<String, TraitId>,
         blame: Blame<'_>,
     ) -> Result<Vec<Condition>, RuleError> {
-        let compiled = specs.iter().enumerate().map(|(i, spec)| {
+        let compiled = specs.into_iter().enumerate().map(|(i, spec)| {
             let at = KeyPath::default().key(key).index(i);
             match spec {
                 ConditionSpec::Matcher(spec) => {
                     self.matcher(spec, defaults).map(Condition::Matcher).map_err(|e| blame(&at, e))
                 }
                 ConditionSpec::Trait(name) => {
-                    names.get(name).copied().map(Condition::Trait).ok_or_else(|| {
+                    names.get(&name).copied().map(Condition::Trait).ok_or_else(|| {
                         let mut known: Vec<_> = names.keys().map(String::as_str).collect();
                         known.sort_unstable();
                         let message = format!("no trait is called `{name}`");
@@ -189,11 +245,11 @@ impl Compiler {
 
     fn matches(
         &mut self,
-        rule: &RuleSpec,
+        rule: &mut RuleSpec,
         defaults: &Defaults,
         blame: Blame<'_>,
     ) -> Result<Vec<MatcherId>, RuleError> {
-        let compiled = rule.matches.iter().enumerate().map(|(i, spec)| {
+        let compiled = take(&mut rule.matches).into_iter().enumerate().map(|(i, spec)| {
             let at = KeyPath::default().key("match").index(i);
             let id = self.matcher(spec, defaults).map_err(|error| blame(&at, error))?;
             match self.matchers.get(id).and_then(|matcher| matcher.severity) {
@@ -204,7 +260,17 @@ impl Compiler {
         compiled.collect()
     }
 
-    fn matcher(&mut self, spec: &MatcherSpec, defaults: &Defaults) -> Result<MatcherId, SpecError> {
+    /// The languages of the files that some looks are at; none when one of them is at all.
+    fn languages(&self, matchers: &[MatcherId]) -> Vec<String> {
+        let of_each = matchers.iter().map(|id| &self.matchers[*id].selector.languages);
+        if of_each.clone().any(Vec::is_empty) {
+            return Vec::new();
+        }
+        let all: BTreeSet<&str> = of_each.flatten().copied().collect();
+        all.into_iter().map(str::to_owned).collect()
+    }
+
+    fn matcher(&mut self, spec: MatcherSpec, defaults: &Defaults) -> Result<MatcherId, SpecError> {
         let (spec, joined) = join::split(spec)?;
         let mut matcher = Matcher::compile(&spec, defaults, &mut self.globs)?;
         if self.tries {
@@ -212,8 +278,9 @@ impl Compiler {
         }
         for one in joined {
             let around = Defaults { evidence: false, ..defaults.clone() };
-            let other = self.matcher(&one.spec, &around).map_err(|error| error.below(one.key))?;
-            matcher.joins.push(one.with(other));
+            let (key, join, spec) = one.parts();
+            let other = self.matcher(spec, &around).map_err(|error| error.below(key))?;
+            matcher.joins.push(join(other));
         }
         self.matchers.push(matcher);
         Ok(self.matchers.len() - 1)
@@ -241,6 +308,16 @@ impl Ruleset {
         let looks = self.matchers.iter().enumerate();
         let told = looks.filter(|(_, matcher)| matcher.is_prefiltered());
         Prefilter::new(told.map(|(id, matcher)| (id, matcher.keywords())), bytes)
+    }
+
+    /// The looks for secrets.
+    pub fn secret_looks(&self) -> Vec<MatcherId> {
+        let looks =
+            self.matchers.iter().enumerate().filter(|(_, matcher)| match &matcher.detector {
+                Detector::Content(content) => content.finds_secrets(),
+                Detector::Path(_) | Detector::Folder(_) => false,
+            });
+        looks.map(|(id, _)| id).collect()
     }
 
     /// A rule by id.

@@ -1,10 +1,9 @@
 //! The rules that are part of the program.
 
 use include_dir::{Dir, include_dir};
-use serde::Deserialize;
+use rayon::prelude::*;
 
 use super::{error::RuleError, schema::RuleFile};
-use crate::base::fingerprint;
 
 /// The rules without their proofs, as the build script prepared them: quick to read.
 static PREPARED: &str = include_str!(concat!(env!("OUT_DIR"), "/rules.json"));
@@ -12,23 +11,22 @@ static PREPARED: &str = include_str!(concat!(env!("OUT_DIR"), "/rules.json"));
 /// The rules as they were written: for `rules show`, the proofs and messages.
 static WRITTEN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
-#[derive(Deserialize)]
-struct Prepared {
-    path: String,
-    content: RuleFile,
-}
-
 /// The files, by path.
 ///
 /// # Errors
 ///
 /// When one does not have the form of a rule file; the tests of this program read all of them.
 pub fn files() -> Result<Vec<(String, RuleFile)>, RuleError> {
-    let prepared: Vec<Prepared> = serde_json::from_str(PREPARED).map_err(|error| {
+    let broken = |error: serde_json::Error| {
         let message = format!("the embedded rules are broken: {error}");
         RuleError::general(message, "this program was built wrongly: build it again")
-    })?;
-    Ok(prepared.into_iter().map(|file| (file.path, file.content)).collect())
+    };
+    // Each file is a text of its own: they are read on all cores.
+    let prepared: Vec<(String, String)> = serde_json::from_str(PREPARED).map_err(broken)?;
+    let read = |(path, text): (String, String)| {
+        serde_json::from_str(&text).map(|file| (path, file)).map_err(broken)
+    };
+    prepared.into_par_iter().map(read).collect()
 }
 
 /// A file as it was written; empty when there is none of that path.
@@ -59,5 +57,5 @@ fn collect(folder: &Dir<'_>, paths: &mut Vec<String>) {
 
 /// A hash of them.
 pub fn hash() -> String {
-    fingerprint::digest(&[PREPARED])
+    env!("READINESS_RULES").to_owned()
 }

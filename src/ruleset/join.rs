@@ -6,17 +6,19 @@ use crate::detect::{Keys, MatcherSpec, SpecError};
 /// A join before its look is compiled.
 pub struct Joined {
     /// `with` or `without`.
-    pub key: &'static str,
+    key: &'static str,
     /// The other look.
-    pub spec: MatcherSpec,
+    spec: MatcherSpec,
     within: Within,
     subset: Vec<String>,
 }
 
 impl Joined {
-    /// The join to a compiled look.
-    pub fn with(self, matcher: MatcherId) -> Join {
-        Join { matcher, wanted: self.key == "with", within: self.within, subset: self.subset }
+    /// Its key, the join to the look once that is compiled, and the look.
+    pub fn parts(self) -> (&'static str, impl FnOnce(MatcherId) -> Join, MatcherSpec) {
+        let Self { key, spec, within, subset } = self;
+        let join = move |matcher| Join { matcher, wanted: key == "with", within, subset };
+        (key, join, spec)
     }
 }
 
@@ -25,14 +27,14 @@ impl Joined {
 /// # Errors
 ///
 /// When one has another type than it must.
-pub fn split(spec: &MatcherSpec) -> Result<(MatcherSpec, Vec<Joined>), SpecError> {
+pub fn split(mut spec: MatcherSpec) -> Result<(MatcherSpec, Vec<Joined>), SpecError> {
     const KEYS: [&str; 4] = ["with", "without", "within", "subset"];
-    let mut keys = Keys::of(spec);
+    if !spec.contains_key("with") && !spec.contains_key("without") {
+        return Ok((spec, Vec::new()));
+    }
+    let mut keys = Keys::of(&spec);
     let with: Option<MatcherSpec> = keys.take("with")?;
     let without: Option<MatcherSpec> = keys.take("without")?;
-    if with.is_none() && without.is_none() {
-        return Ok((spec.clone(), Vec::new()));
-    }
     let within: Option<Within> = keys.take("within")?;
     let within = within.unwrap_or_default();
     let subset = keys.list("subset")?;
@@ -40,6 +42,7 @@ pub fn split(spec: &MatcherSpec) -> Result<(MatcherSpec, Vec<Joined>), SpecError
     let joined = joined.into_iter().filter_map(|(key, spec)| {
         Some(Joined { key, spec: spec?, within, subset: subset.clone() })
     });
-    let rest = spec.iter().filter(|(key, _)| !KEYS.contains(&key.as_str()));
-    Ok((rest.map(|(key, value)| (key.clone(), value.clone())).collect(), joined.collect()))
+    let joined = joined.collect();
+    spec.retain(|key, _| !KEYS.contains(&key.as_str()));
+    Ok((spec, joined))
 }

@@ -248,6 +248,11 @@ impl Loaded {
         }
     }
 
+    /// The rules and traits themselves; what remains tells where they stood.
+    pub fn take(&mut self) -> (Vec<(RuleSpec, Place)>, Vec<(TraitSpec, Place)>) {
+        (std::mem::take(&mut self.rules), std::mem::take(&mut self.traits))
+    }
+
     /// What a detector refused, below the table of a rule or trait.
     pub fn error(&self, place: &Place, at: &KeyPath, error: SpecError) -> RuleError {
         let (path, text) = self.source(place.0);

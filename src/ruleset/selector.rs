@@ -37,6 +37,20 @@ impl Globs {
         Ok(id)
     }
 
+    /// Takes the globs of others; for each of theirs, its number here.
+    pub fn absorb(&mut self, others: Self) -> Vec<GlobId> {
+        let mut numbers = Vec::with_capacity(others.patterns.len());
+        for pattern in others.patterns {
+            let next = self.patterns.len();
+            let id = *self.index.entry(pattern.clone()).or_insert(next);
+            if id == next {
+                self.patterns.push(pattern);
+            }
+            numbers.push(id);
+        }
+        numbers
+    }
+
     /// All of them in one set, with the numbers that were given out.
     ///
     /// # Errors

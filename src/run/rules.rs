@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeSet,
     io::{self, Write},
+    mem::ManuallyDrop,
     path::{Path, PathBuf},
 };
 
@@ -35,7 +36,7 @@ pub fn rules(command: &RulesCommand, terminal: &Terminal) -> Result<Exit, RunErr
 }
 
 fn list(area: Option<&str>, folders: &[PathBuf]) -> Result<Exit, RunError> {
-    let ruleset = load::load(&Sources { folders: folders.to_vec() })?;
+    let ruleset = ManuallyDrop::new(load::load(&Sources { folders: folders.to_vec() })?);
     if let Some(area) = area {
         let selection =
             crate::ruleset::Selection { areas: vec![area.to_owned()], ..Default::default() };

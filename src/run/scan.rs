@@ -1,6 +1,7 @@
 //! `readiness scan`: settings, then rule set, then repository, then evaluation, then report.
 
 use std::{
+    mem::ManuallyDrop,
     path::{Path, PathBuf},
     time::Instant,
 };
@@ -42,7 +43,8 @@ pub fn scan(args: &ScanArgs, terminal: &Terminal) -> Result<Exit, RunError> {
         || prepare(args, &settings),
         || Repository::open(&args.path, &options(args, &loaded)),
     );
-    let (ruleset, repository) = (ruleset?, repository?);
+    // Thousands of looks take a while to be given back, and the program ends soon.
+    let (ruleset, repository) = (ManuallyDrop::new(ruleset?), repository?);
     let listed = clock.elapsed();
     let audit = pool.install(|| look(args, &repository, &ruleset, &settings))?;
     let judged = clock.elapsed();
@@ -68,7 +70,7 @@ pub fn scan(args: &ScanArgs, terminal: &Terminal) -> Result<Exit, RunError> {
         ));
     }
     if let Some(profile) = &settings.profile {
-        let slowest = profile.slowest(&ruleset, TOP);
+        let slowest = profile.slowest(&ruleset, if args.all { usize::MAX } else { TOP });
         let lines = slowest.rules.iter().map(|(took, rule)| format!("{took:>10.1?}  rule {rule}"));
         let files = slowest.files.iter().map(|(took, path)| format!("{took:>10.1?}  file {path}"));
         lines.chain(files).for_each(|line| terminal.say(&line));

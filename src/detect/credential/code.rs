@@ -20,13 +20,18 @@ const BEFORE: usize = 200;
 /// Longer strings are texts.
 const MAX_VALUE: usize = 4096;
 
-/// The values of a source file.
-pub fn read(view: &FileView<'_>) -> Vec<Assigned> {
+/// The values of a source file; those in some parts of it, or all.
+pub fn read(view: &FileView<'_>, within: Option<&[Span]>) -> Vec<Assigned> {
     let (Some(forms), Some(words)) = (FORMS.as_ref(), WORDS.as_ref()) else { return Vec::new() };
     let text = view.text();
     let mut places = words.find_iter(text).map(|found| found.start()).peekable();
     let mut found = Vec::new();
-    for string in view.strings() {
+    let wanted = |string: &Span| {
+        within.is_none_or(|parts| {
+            parts.iter().any(|part| part.start < string.end && string.start < part.end)
+        })
+    };
+    for string in view.strings().into_iter().filter(wanted) {
         // A name stands before its value: only strings close behind a word of a name are looked at.
         let from = string.start.saturating_sub(BEFORE);
         while places.next_if(|place| *place < from).is_some() {}
@@ -78,6 +83,7 @@ struct Forms {
     chained: Regex,
     argument: Regex,
     defined: Regex,
+    fetched: Regex,
 }
 
 impl Forms {
@@ -89,11 +95,11 @@ impl Forms {
             )?,
             // `name = `, `name: Type = `, `"name": `, `['name'] = `, `name => `, `name := `.
             assigned: Regex::new(
-                r#"(?:\[\s*["'`]([\w.-]+)["'`]\s*\]|["'`]([\w.-]+)["'`]|([A-Za-z_$][\w$]*(?:-[A-Za-z][\w-]*)?))!?\??\s*(?:(?::\s*[^=;,(){}"'`\n]{1,60}?)?(?::=|=>|=)|:)\s*$"#,
+                r#"(?:(?:\[\s*["'`]([\w.-]+)["'`]\s*\]|["'`]([\w.-]+)["'`])\s*(?::=|=>|=|:)|([A-Za-z_$][\w$]*(?:-[A-Za-z][\w-]*)?)!?\??\s*(?:(?::\s*[^:<=;,(){}"'`\s][^=;,(){}"'`\n]{0,60}?)?(?::=|=>|=)|:))\s*$"#,
             )?,
             // `name || `, `name or `, `name ?? `, `name ?: `, `name ||= `.
             alternative: Regex::new(
-                r#"(?:["'`]([\w.-]+)["'`]\s*\]?|([A-Za-z_$][\w$]*))[\s)!]*(?:\|\||\?\?|\bor\b|\?:|//)=?\s*\(?$"#,
+                r#"(?:["'`]([\w.:-]+)["'`]\s*\]?|([A-Za-z_$][\w$]*))[\s)!]*(?:\|\||\?\?|\bor\b|\?:|//)=?\s*\(?$"#,
             )?,
             // `lookup("NAME", `, also with the default named.
             second_argument: Regex::new(
@@ -109,16 +115,24 @@ impl Forms {
             )?,
             // `.setPassword(`, `.password(`.
             argument: Regex::new(r"(?:\.|->|::)\s*(?:set|with|add|using)?_?([A-Za-z]\w*)\(\s*$")?,
-            // `#define NAME `, `IDENTIFIED BY `, `PASSWORD `.
+            // `ENV.fetch("NAME") { `.
+            fetched: Regex::new(r#"fetch\(\s*["']([\w.-]+)["']\s*\)\s*\{\s*$"#)?,
+            // `#define NAME `, `IDENTIFIED BY `, `PASSWORD `, `storePassword `.
             defined: Regex::new(
-                r"(?i)(?:#\s*define\s+(\w+)|\b(password)|(identified(?:\s+with\s+\w+)?)\s+by)\s+$",
+                r"(?i)(?:#\s*define\s+(\w+)|\b(password)|(identified(?:\s+with\s+\w+)?)\s+by|(?:^|\n)[ \t]*([A-Za-z_]\w*))\s+$",
             )?,
         })
     }
 
     /// The name that the value behind a text is given to.
     fn name(&self, before: &str) -> Option<(String, Given)> {
-        let bare = self.wrapper.find(before).map_or(before, |found| &before[..found.start()]);
+        let last = before.trim_end().bytes().last()?;
+        let bare = match last {
+            b'(' | b'&' | b'@' | b'$' | b'a'..=b'z' | b'A'..=b'Z' => {
+                self.wrapper.find(before).map_or(before, |found| &before[..found.start()])
+            }
+            _ => before,
+        };
         self.named(bare).or_else(|| self.called(before))
     }
 
@@ -126,13 +140,7 @@ impl Forms {
         let trimmed = before.trim_end();
         match trimmed.bytes().last()? {
             b'=' | b':' | b'>' if !is_comparison(trimmed) => {
-                if let Some(name) = first_group(&self.named_default, before) {
-                    return Some((name, Given::Fallback));
-                }
-                if let Some(name) = first_group(&self.alternative, before) {
-                    return Some((name, Given::Fallback));
-                }
-                if let Some(found) = self.in_call(before) {
+                if let Some(found) = self.by_default(before, trimmed) {
                     return Some(found);
                 }
                 if is_choice(trimmed) {
@@ -144,15 +152,39 @@ impl Forms {
                 first_group(&self.alternative, before).map(|name| (name, Given::Fallback))
             }
             b',' => self.in_call(before),
+            b'-' if trimmed.ends_with("<-") => {
+                let bare = trimmed.strip_suffix("<-")?;
+                first_group(&self.assigned, &format!("{bare}=")).map(|name| (name, Given::Literal))
+            }
+            b'{' => first_group(&self.fetched, before).map(|name| (name, Given::Fallback)),
             _ => first_group(&self.defined, before).map(|name| (name, Given::Literal)),
         }
+    }
+
+    /// A default that is named so, the last argument of a lookup, or `||=` and its like.
+    fn by_default(&self, before: &str, trimmed: &str) -> Option<(String, Given)> {
+        let fallback = |name| (name, Given::Fallback);
+        let assigns = ["||=", "??=", "//=", "?:"].iter().any(|end| trimmed.ends_with(end));
+        if assigns && let Some(name) = first_group(&self.alternative, before) {
+            return Some(fallback(name));
+        }
+        // Only a call with another argument before this one says where the value goes.
+        if !trimmed.contains(',') || !trimmed.contains('(') {
+            return None;
+        }
+        first_group(&self.named_default, before).map(fallback).or_else(|| self.in_call(before))
     }
 
     /// `callee("NAME", `: what that does with the value is told by the callee.
     fn in_call(&self, before: &str) -> Option<(String, Given)> {
         let captures = self.second_argument.captures(before)?;
         let callee = normalise(captures.get(1)?.as_str());
-        let name = captures.get(2)?.as_str().rsplit(':').next()?.to_owned();
+        let name = captures.get(2)?.as_str();
+        // `option("--password", ...)` names an option, and what follows describes it.
+        if name.starts_with('-') {
+            return None;
+        }
+        let name = name.rsplit(':').next()?.to_owned();
         let has = |words: &[&str]| callee.split('_').any(|word| words.contains(&word));
         if has(&[
             "env",
@@ -179,6 +211,10 @@ impl Forms {
     }
 
     fn called(&self, before: &str) -> Option<(String, Given)> {
+        // Both end with an open parenthesis, or with the head of a closure behind one.
+        if !before.trim_end().ends_with(['(', '|', '>']) {
+            return None;
+        }
         if let Some(name) = first_group(&self.chained, before) {
             return Some((name, Given::Fallback));
         }
@@ -224,7 +260,7 @@ mod tests {
     fn of(language: &str, text: &str) -> Vec<(String, String, Given)> {
         let path = RepoPath::new("a");
         let view = FileView::new(&path, text, Role::Production, language::by_name(language));
-        let all = super::super::read(&view).into_iter();
+        let all = super::super::read(&view, None).into_iter();
         all.map(|one| (one.name, one.value, one.given)).collect()
     }
 
@@ -251,11 +287,15 @@ mod tests {
             ("rust", "let db_password = String::from(\"v1\");"),
             ("php", "$a = ['db_password' => 'v1'];"),
             ("php", "define('DB_PASSWORD', 'v1');"),
+            ("php", "self::$dbPassword = 'v1';"),
+            ("ruby", "Shop::Application.config.db_password = 'v1'"),
             ("ruby", "db_password = 'v1'"),
             ("ruby", "{ :db_password => 'v1' }"),
             ("c", "#define DB_PASSWORD \"v1\""),
             ("c-sharp", "var dbPassword = \"v1\";"),
             ("kotlin", "const val DB_PASSWORD = \"v1\""),
+            ("groovy", "    dbPassword \"v1\""),
+            ("r", "db_password <- \"v1\""),
         ] {
             let name = if text.contains("DBPassword") { "dbpassword" } else { "db_password" };
             let found = of(language, text);
@@ -284,6 +324,8 @@ mod tests {
             ("go", "x := getEnv(\"DB_PASSWORD\", \"v1\")"),
             ("ruby", "x = ENV.fetch('DB_PASSWORD', 'v1')"),
             ("ruby", "x = ENV['DB_PASSWORD'] || 'v1'"),
+            ("ruby", "x = ENV.fetch('DB_PASSWORD') { 'v1' }"),
+            ("c-sharp", "var x = Configuration[\"Db:Password\"] ?? \"v1\";"),
             ("php", "$x = getenv('DB_PASSWORD') ?: 'v1';"),
             ("php", "return ['a' => env('DB_PASSWORD', 'v1')];"),
             ("rust", "let x = env::var(\"DB_PASSWORD\").unwrap_or(\"v1\".into());"),
@@ -309,6 +351,9 @@ mod tests {
             ("javascript", "x = `${password}v1`"),
             ("python", "log('password', 'is', 'v1')"),
             ("python", "# password = 'v1'"),
+            ("python", "@click.option('--password', 'v1')"),
+            ("html", "<td>pass:<input value='v1'></td>"),
+            ("vue", "<x v-model='form.password' :maxlength='v1'>"),
             ("go", "x := f(password, other, \"v1\")"),
         ] {
             assert_eq!(of(language, text), [], "{text}");

@@ -13,11 +13,17 @@ const NAMES: [&str; 7] = ["name", "key", "@name", "@key", "Name", "Key", "Parame
 const VALUES: [&str; 7] =
     ["value", "default", "@value", "Value", "Default", "ParameterValue", "#text"];
 
-/// The values of all documents.
+/// Keys that say little without the one above.
+const BARE: [&str; 6] = ["key", "secret", "pass", "pwd", "token", "salt"];
+
+/// The values of all documents, or of the lines of a template.
 pub fn read(view: &FileView<'_>) -> Vec<Assigned> {
     let mut reader = Reader { text: view.text(), found: Vec::new() };
     for document in view.documents() {
         reader.value("", document);
+    }
+    if view.is_template() {
+        reader.lines(view);
     }
     reader.found
 }
@@ -33,10 +39,17 @@ impl Reader<'_> {
             Value::Map(entries) => {
                 let named = NAMES.iter().find_map(|key| node.get(key)?.text());
                 for entry in entries {
-                    let is_value = VALUES.contains(&entry.key.as_str());
+                    let key = entry.key.as_str();
                     // `password: { value: x }` and a variable's default mean the name above.
-                    let outer = if is_value { named.unwrap_or(name) } else { entry.key.as_str() };
-                    self.value(outer, &entry.value);
+                    if VALUES.contains(&key) {
+                        self.value(named.unwrap_or(name), &entry.value);
+                    } else if BARE.contains(&key.to_ascii_lowercase().as_str()) && !name.is_empty()
+                    {
+                        // `jwt: { key: x }` is the key of something.
+                        self.value(&format!("{name}_{key}"), &entry.value);
+                    } else {
+                        self.value(key, &entry.value);
+                    }
                 }
             }
             Value::List(items) => {
@@ -53,6 +66,23 @@ impl Reader<'_> {
             },
             Value::Number(text) => self.add(name, text, node.span),
             Value::Null | Value::Bool(_) => {}
+        }
+    }
+
+    /// `name: value` and `- name: X` with `value: v` below it: what a template says whatever is put into it.
+    fn lines(&mut self, view: &FileView<'_>) {
+        let mut named = None;
+        for number in 0..view.lines().len() {
+            let span = view.lines().line_span(number);
+            let line = view.text().get(span.start..span.end).unwrap_or_default();
+            let Some((key, value)) = line.split_once(':') else { continue };
+            let key = key.trim().trim_start_matches("- ").trim_matches(['"', '\'']);
+            let value = value.trim().trim_matches(['"', '\'']);
+            match key {
+                "name" => named = Some(value),
+                "value" => self.add(named.take().unwrap_or_default(), value, span),
+                _ => self.add(key, value, span),
+            }
         }
     }
 

@@ -13,10 +13,10 @@ mod words;
 use self::value::Strength;
 use super::{
     Capture, ContentDetector, Detector, Entry, Found, Hints, Keys, SpecError, Support,
-    lazy_regex::LazyRegex, literals, view::FileView,
+    lazy_regex::LazyRegex, view::FileView,
 };
 use crate::{
-    base::{Span, redact::SecretSpan},
+    base::{Span, literals, redact::SecretSpan},
     language::Kind as LanguageKind,
 };
 
@@ -30,9 +30,12 @@ pub const CREDENTIAL: Entry = Entry {
 };
 
 /// Words of which one stands in the name of every credential. Other names are not looked at.
-const NAME_WORDS: [&str; 12] = [
+const NAME_WORDS: [&str; 14] = [
     "pass",
-    "pwd",
+    "pw",
+    "psk",
+    "senha",
+    "kennwort",
     "secret",
     "token",
     "key",
@@ -41,7 +44,6 @@ const NAME_WORDS: [&str; 12] = [
     "salt",
     "signing",
     "identified",
-    "pin",
     "login",
 ];
 
@@ -87,9 +89,14 @@ fn compile(keys: &mut Keys<'_>) -> Result<Detector, SpecError> {
         _ => None,
     })?;
     let strength = listed(keys, "strength", "strong", Strength::by_name)?;
+    let prepared: Option<Vec<String>> = keys.take("keywords")?;
     let mut regex = |key| Ok::<_, SpecError>(keys.take::<String>(key)?.map(LazyRegex::new));
+    let keywords = match prepared {
+        Some(keywords) => keywords,
+        None => literals::of_names(&name),
+    };
     Ok(Detector::Content(Box::new(Credential {
-        hints: Hints { keywords: keywords(&name), within_line: false },
+        hints: Hints { keywords, within_line: false },
         not_name: regex("not_name")?,
         value: regex("value")?,
         not: regex("not")?,
@@ -115,20 +122,6 @@ fn listed<T>(
     names.iter().map(known).collect()
 }
 
-/// What stands in a file whose settings have such names: the words of the names, since files write
-/// them in different styles.
-fn keywords(name: &str) -> Vec<String> {
-    let literals = literals::required(name);
-    let longest = |literal: &String| {
-        let words = literal.split('_').max_by_key(|word| word.len());
-        words.unwrap_or_default().to_owned()
-    };
-    let mut words: Vec<String> = literals.iter().map(longest).collect();
-    words.sort_unstable();
-    words.dedup();
-    if words.iter().any(|word| word.len() < 3) { Vec::new() } else { words }
-}
-
 impl ContentDetector for Credential {
     fn hints(&self) -> &Hints {
         &self.hints
@@ -147,6 +140,11 @@ impl ContentDetector for Credential {
             }
         }
         Ok(found)
+    }
+
+    /// A token that is known by its shape is one finding, not two.
+    fn yields(&self) -> bool {
+        true
     }
 
     fn finds_secrets(&self) -> bool {
@@ -179,7 +177,8 @@ impl Credential {
             && self.name.get()?.is_match(one.name.as_bytes())
             && says(&self.not_name, &one.name)? != Some(true)
             && says(&self.value, &one.value)? != Some(false)
-            && value::judge(&one.name, &one.value).is_some_and(|it| self.strength.contains(&it)))
+            && value::judge(&one.name, &one.value, one.given)
+                .is_some_and(|it| self.strength.contains(&it)))
     }
 
     fn is_excused(&self, view: &FileView<'_>, one: &Assigned) -> Result<bool, String> {
@@ -188,22 +187,33 @@ impl Credential {
     }
 }
 
-/// The values among them that must not be shown: those that somebody chose, and those that are guessed
-/// but stand behind the name of a password.
-pub fn to_mask(all: &[Assigned]) -> impl Iterator<Item = SecretSpan> {
-    let secret = |one: &&Assigned| match value::judge(&one.name, &one.value) {
+/// The values that must not be shown where some parts of a file are quoted: those that somebody chose,
+/// and those that are guessed but stand behind the name of a password.
+pub fn to_mask(view: &FileView<'_>, quoted: &[Span]) -> Vec<SecretSpan> {
+    let named = |part: &Span| {
+        let text = view.text()[part.start..part.end].to_ascii_lowercase();
+        NAME_WORDS.iter().any(|word| text.contains(word))
+    };
+    if !quoted.iter().any(named) {
+        return Vec::new();
+    }
+    let all = read(view, Some(quoted));
+    let secret = |one: &&Assigned| match value::judge(&one.name, &one.value, one.given) {
         Some(Strength::Strong) => true,
         Some(Strength::Weak) => names::is_own_secret(&one.name),
         Some(Strength::Placeholder) | None => false,
     };
-    all.iter().filter(secret).map(|one| SecretSpan { span: one.span, public: 0 })
+    let secrets = all.iter().filter(secret).map(|one| SecretSpan { span: one.span, public: 0 });
+    secrets.collect()
 }
 
-/// Every value of a file that is given to a name which may be that of a credential.
-pub fn read(view: &FileView<'_>) -> Vec<Assigned> {
+/// Every value of a file that is given to a name which may be that of a credential; in source code,
+/// only those in some parts of it, or all.
+pub fn read(view: &FileView<'_>, within: Option<&[Span]>) -> Vec<Assigned> {
     let mut all = match view.language().map(|language| (language.name, language.kind)) {
         Some(("shell" | "makefile" | "powershell", _)) => shell::read(view),
-        Some((_, LanguageKind::Programming | LanguageKind::Markup)) => code::read(view),
+        Some(("xml", _)) => documents::read(view),
+        Some((_, LanguageKind::Programming | LanguageKind::Markup)) => code::read(view, within),
         Some((_, LanguageKind::Config)) => documents::read(view),
         None => Vec::new(),
     };

@@ -34,6 +34,11 @@ pub fn is_password(name: &str) -> bool {
     ENDS.iter().any(|end| name.ends_with(end))
 }
 
+/// Whether what it names signs or encrypts: a phrase does for that too.
+pub fn signs(name: &str) -> bool {
+    name.contains("secret") || name.contains("signing") || name.contains("encryption_key")
+}
+
 /// Whether the name itself says that the value is secret, whatever it looks like.
 pub fn is_own_secret(name: &str) -> bool {
     const WORDS: [&str; 6] =

@@ -31,10 +31,13 @@ pub fn read(view: &FileView<'_>) -> Vec<Assigned> {
 
 fn found(view: &FileView<'_>, regex: Option<&Regex>) -> Vec<Assigned> {
     let text = view.text();
+    let powershell = view.language().is_some_and(|language| language.name == "powershell");
     let Some(regex) = regex else { return Vec::new() };
     let all = regex.captures_iter(text.as_bytes()).filter_map(|captures| {
         let part = |i| captures.get(i).map(|group| Span::new(group.start(), group.end()));
-        let (name, value) = (part(1)?, part(2).or(part(3)).or(part(4))?);
+        // What PowerShell assigns without quotes is a command.
+        let bare = part(4).filter(|_| !powershell);
+        let (name, value) = (part(1)?, part(2).or(part(3)).or(bare)?);
         let in_comment = view.kind_at(name.start) == Some(RegionKind::Comment);
         let written = text.get(value.start..value.end)?;
         // What a script computes is unknown.

@@ -7,7 +7,7 @@ use std::{collections::HashSet, sync::LazyLock};
 static WORDS: LazyLock<HashSet<&str>> =
     LazyLock::new(|| include_str!("words.txt").lines().collect());
 
-/// The shortest run of letters that must be a word; shorter ones are counted as syllables.
+/// The shortest run of letters that can be a word.
 const SHORT: usize = 3;
 
 /// Whether all letters of a text are words: `user-session-store`, `passwordField`, `admin123`.
@@ -16,21 +16,17 @@ pub fn is_wordy(text: &str) -> bool {
     let mut known = 0;
     for part in parts(text) {
         letters += part.len();
-        if part.len() < SHORT || is_word(&part) || is_compound(&part) {
+        if part.len() >= SHORT && (is_word(&part) || is_compound(&part)) {
             known += part.len();
         }
     }
-    // Letters alone in a random text make syllables too: a few short ones say nothing.
-    letters > 0 && known * 10 >= letters * 9 && has_word(text)
+    // A random text may hold a word; one of words is words for the most part.
+    known > 0 && known * 10 >= letters * 7 && known * 2 >= text.len()
 }
 
 /// How many words a text has.
 pub fn count(text: &str) -> usize {
     parts(text).filter(|part| part.len() >= SHORT).count()
-}
-
-fn has_word(text: &str) -> bool {
-    parts(text).any(|part| part.len() >= SHORT && (is_word(&part) || is_compound(&part)))
 }
 
 fn is_word(part: &str) -> bool {

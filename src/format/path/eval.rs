@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use regex::Regex;
+use regex::bytes::Regex;
 
 use super::{
     Found,
@@ -116,12 +116,14 @@ fn any(path: &[Step], here: &Here<'_>, test: &mut dyn FnMut(&Node) -> bool) -> b
 
 fn catch(regex: &Regex, text: &str, caught: &mut Caught) -> bool {
     if regex.captures_len() == 1 {
-        return regex.is_match(text);
+        return regex.is_match(text.as_bytes());
     }
-    let Some(captures) = regex.captures(text) else { return false };
+    let Some(captures) = regex.captures(text.as_bytes()) else { return false };
     let named = regex.capture_names().flatten();
     let groups = named.filter_map(|name| Some((name.to_owned(), captures.name(name)?)));
-    caught.extend(groups.map(|(name, group)| (name, group.as_str().to_owned())));
+    caught.extend(
+        groups.map(|(name, group)| (name, String::from_utf8_lossy(group.as_bytes()).into_owned())),
+    );
     true
 }
 

@@ -70,9 +70,10 @@ impl Path {
     }
 
     /// Words of which a document must hold one before the path can lead to anything, for each step that
-    /// says so: a key, or the values that one is compared with.
-    pub fn required_words(&self) -> Vec<Vec<&str>> {
-        required::words(&self.steps)
+    /// says so: a key, or the values that one is compared with. With `made`, the tree's keys stand in no
+    /// text.
+    pub fn required_words(&self, made: bool) -> Vec<Vec<String>> {
+        required::words(&self.steps, made)
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::sync::OnceLock;
 
-use regex::Regex;
+use regex::bytes::Regex;
 
 use super::PathError;
+use crate::base::pattern;
 
 /// A regex, and where it stands in the path.
 #[derive(Debug)]
@@ -20,9 +21,14 @@ impl Pattern {
         Self { text, offset, compiled: OnceLock::new() }
     }
 
+    /// As it is written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The regex; `None` when the pattern is none, which [`Self::check`] tells.
     pub fn regex(&self) -> Option<&Regex> {
-        self.compiled.get_or_init(|| Regex::new(&self.text).ok()).as_ref()
+        self.compiled.get_or_init(|| pattern::compile(&self.text, false).ok()).as_ref()
     }
 
     /// What is wrong with the pattern, if anything.
@@ -31,9 +37,9 @@ impl Pattern {
     ///
     /// When it is no regex.
     pub fn check(&self) -> Result<(), PathError> {
-        let wrong = match Regex::new(&self.text) {
+        let wrong = match pattern::compile(&self.text, false) {
             Ok(_) => return Ok(()),
-            Err(error) => error.to_string(),
+            Err(error) => error,
         };
         let last = wrong.lines().last().unwrap_or_default().trim().to_owned();
         Err(PathError::at(self.offset, format!("bad regex: {last}")))

@@ -125,18 +125,24 @@ fn an_error_says_where() {
 fn words_that_are_needed() {
     let needed = |text: &str| {
         let path = Path::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
-        let words = path.required_words();
+        let words = path.required_words(false);
         words.iter().map(|any| any.join("|")).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(needed("spec.*.containers[x]..image"), "spec containers image");
     assert_eq!(needed("..{containers,initContainers}[*]"), "containers|initContainers");
     let terraform =
         "resource[@type == aws_s3_bucket && acl in [public-read, public-read-write] && x != yes]";
-    assert_eq!(needed(terraform), "resource aws_s3_bucket public-read|public-read-write");
+    assert_eq!(needed(terraform), "aws_s3_bucket public-read|public-read-write");
     // What is made, negated, optional or written in several ways need not stand in the text.
     let made = "services.*[image || build].@volumes[type == bind].source[a == true && b == 10]";
     assert_eq!(needed(made), "services");
-    assert_eq!(needed("[kind == Pod].@pod.containers[@image.tag == latest]"), "Pod containers");
+    assert_eq!(needed("[kind == Pod].@pod.containers[@image.tag == latest]"), "containers");
+    assert_eq!(needed("jobs.*.steps[*].run[@ =~ 'docker (?:push|build)']"), "docker ");
+    // Of the tree of a Dockerfile only some values are written.
+    let made = |text: &str| Path::parse(text).map(|path| path.required_words(true));
+    let run =
+        "stages[*].instructions[name == HEALTHCHECK && command =~ 'curl -k' && user == root1]";
+    assert_eq!(made(run), Ok(vec![vec!["HEALTHCHECK".to_owned()], vec!["curl -k".to_owned()]]));
 }
 
 proptest::proptest! {

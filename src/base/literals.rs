@@ -17,6 +17,19 @@ pub fn required(pattern: &str) -> Vec<String> {
     parsed.ok().and_then(|hir| of(&hir)).map(|set| set.0).unwrap_or_default()
 }
 
+/// What stands in a text that has a name which the regex matches in its normal form, lower case with `_`
+/// between its words: one of its longest words, since texts write names in different styles.
+pub fn of_names(pattern: &str) -> Vec<String> {
+    let longest = |literal: String| {
+        let words = literal.split('_').max_by_key(|word| word.len());
+        words.unwrap_or_default().to_owned()
+    };
+    let mut words: Vec<String> = required(pattern).into_iter().map(longest).collect();
+    words.sort_unstable();
+    words.dedup();
+    if words.iter().any(|word| word.len() < MIN_LENGTH) { Vec::new() } else { words }
+}
+
 /// Whether a match of the regex always lies within one line, so that only the lines with a keyword need
 /// be looked at.
 pub fn within_line(pattern: &str) -> bool {
