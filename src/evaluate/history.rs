@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Settings, controls::Judged, findings, join, judge, number, pass, world::World};
+use super::{
+    Settings, controls::Judged, findings, join, judge, number, overlap, pass, world::World,
+};
 use crate::{
     base::{Finding, Location, Notice, Origin, Problem, RepoPath, fingerprint},
     detect::Detector,
@@ -57,6 +59,7 @@ pub fn credentials(repository: &Repository, ruleset: &Ruleset, settings: &Settin
     join::join(ruleset, &mut pass.hits);
     // Which service it once was in says nothing about those of today.
     let inventory = Inventory::default();
+    overlap::settle(repository, ruleset, &inventory, &mut pass, &wanted);
     let world = World::new(repository, ruleset, &pass, &inventory);
     let judged: Vec<Judged<'_>> = ruleset
         .rules

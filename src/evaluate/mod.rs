@@ -6,6 +6,7 @@ pub mod history;
 mod join;
 mod judge;
 mod looked;
+mod overlap;
 mod pass;
 mod profile;
 mod suppress;
@@ -70,6 +71,15 @@ pub fn evaluate(
     join::join(ruleset, &mut pass.hits);
     let serving = files_of_trait(ruleset, &pass, STARTS_SERVER);
     let inventory = services::find(repository, &serving);
+    let on: BTreeSet<&str> = ruleset
+        .rules
+        .iter()
+        .zip(&refused)
+        .filter(|(_, refused)| refused.is_none())
+        .map(|(rule, _)| rule.spec.id.as_str())
+        .collect();
+    let is_on = |rule: &Rule| on.contains(rule.spec.id.as_str());
+    overlap::settle(repository, ruleset, &inventory, &mut pass, &is_on);
     let world = World::new(repository, ruleset, &pass, &inventory);
     let judged: Vec<Judged<'_>> = ruleset
         .rules

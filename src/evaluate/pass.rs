@@ -245,26 +245,11 @@ impl Looker<'_> {
                 Err(message) => look.problems.push(self.broken(*id, &file.path, &message)),
             }
         }
-        self.settle_secrets(&mut found);
         if !found.is_empty() {
             self.locate(file, &view, found, &candidates, look);
         }
         look.allows = allow::inline(&view);
         unread(&view, look);
-    }
-
-    /// Of two that found the same secret, keeps the one that knows what it is.
-    fn settle_secrets(&self, found: &mut Vec<(MatcherId, Found)>) {
-        let yields = |id: MatcherId| match &self.ruleset.matchers[id].detector {
-            Detector::Content(detector) => detector.yields(),
-            Detector::Path(_) | Detector::Folder(_) => false,
-        };
-        let firm = found.iter().filter(|(id, place)| place.secret.is_some() && !yields(*id));
-        let firm: Vec<Span> = firm.map(|(_, place)| place.span).collect();
-        if !firm.is_empty() {
-            let taken = |at: Span| firm.iter().any(|one| one.start < at.end && at.start < one.end);
-            found.retain(|(id, place)| !yields(*id) || !taken(place.span));
-        }
     }
 
     /// What the first lines say of a file's language and role, where its path said less.
