@@ -98,7 +98,7 @@ mod tests {
     fn a_short_value_shows_nothing() {
         assert_eq!(mask("root", 4), "***");
         assert_eq!(mask("hunter2", 0), "***");
-        assert_eq!(mask("ghp_0123456789abcdefghij", 4), "ghp_***");
+        assert!(mask("ghp_0123456789abcdefghij", 4).starts_with("ghp_***["));
     }
 
     #[test]

@@ -246,7 +246,7 @@ impl Looker<'_> {
             }
         }
         if !found.is_empty() {
-            self.locate(file, &view, found, &candidates, look);
+            self.locate(file, &view, &subject, found, &candidates, look);
         }
         look.allows = allow::inline(&view);
         unread(&view, look);
@@ -272,11 +272,12 @@ impl Looker<'_> {
         &self,
         file: &File,
         view: &FileView<'_>,
+        subject: &Subject,
         found: Vec<(MatcherId, Found)>,
         candidates: &Candidates<'_>,
         look: &mut FileLook,
     ) {
-        let secrets = self.secrets(view, &found, candidates);
+        let secrets = self.secrets(view, subject, &found, candidates);
         for (id, place) in found {
             let mut location = view.locate(place.span, &secrets);
             location.origin = file.origin.as_deref().cloned();
@@ -301,6 +302,7 @@ impl Looker<'_> {
     fn secrets(
         &self,
         view: &FileView<'_>,
+        subject: &Subject,
         found: &[(MatcherId, Found)],
         candidates: &Candidates<'_>,
     ) -> Vec<SecretSpan> {
@@ -312,10 +314,9 @@ impl Looker<'_> {
         // A secret of several lines may begin before the quotation.
         let wide = around(view, &places, AROUND);
         for id in &self.secret_looks {
-            let Detector::Content(detector) = &self.ruleset.matchers[*id].detector else {
-                continue;
-            };
-            if !candidates.contains(*id) {
+            let matcher = &self.ruleset.matchers[*id];
+            let Detector::Content(detector) = &matcher.detector else { continue };
+            if !candidates.contains(*id) || !matcher.selector.concerns(subject) {
                 continue;
             }
             let windows = if detector.hints().within_line { &lines } else { &wide };

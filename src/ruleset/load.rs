@@ -45,13 +45,16 @@ pub enum Source {
 /// Where a rule or trait stands: the file, and the path of its table in it.
 pub type Place = (usize, KeyPath);
 
+/// Rules or traits, each with its place.
+pub type Placed<T> = Vec<(T, Place)>;
+
 /// All rule files, read and merged, with nothing compiled.
 #[derive(Debug, Clone, Default)]
 pub struct Loaded {
     /// The rules.
-    pub rules: Vec<(RuleSpec, Place)>,
+    pub rules: Placed<RuleSpec>,
     /// The traits, in the order of their files.
-    pub traits: Vec<(TraitSpec, Place)>,
+    pub traits: Placed<TraitSpec>,
     /// The controls.
     pub catalogue: Catalogue,
     /// A hash over all of it.
@@ -249,7 +252,7 @@ impl Loaded {
     }
 
     /// The rules and traits themselves; what remains tells where they stood.
-    pub fn take(&mut self) -> (Vec<(RuleSpec, Place)>, Vec<(TraitSpec, Place)>) {
+    pub fn take(&mut self) -> (Placed<RuleSpec>, Placed<TraitSpec>) {
         (std::mem::take(&mut self.rules), std::mem::take(&mut self.traits))
     }
 

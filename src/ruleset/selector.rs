@@ -105,10 +105,14 @@ pub struct Selector {
 impl Selector {
     /// Whether the file is looked at.
     pub fn selects(&self, subject: &Subject) -> bool {
+        self.roles.contains(subject.role) && self.concerns(subject)
+    }
+
+    /// Whether the file is of the kind that is looked at, whatever it is for.
+    pub fn concerns(&self, subject: &Subject) -> bool {
         let matched = |id: &GlobId| subject.globs.binary_search(id).is_ok();
-        self.roles.contains(subject.role)
-            && (!self.source_only
-                || subject.language.is_some_and(|language| language.kind == Kind::Programming))
+        (!self.source_only
+            || subject.language.is_some_and(|language| language.kind == Kind::Programming))
             && (self.languages.is_empty()
                 || subject.language.is_some_and(|language| self.languages.contains(&language.name)))
             && (self.include.is_empty() || self.include.iter().any(matched))

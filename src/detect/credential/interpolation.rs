@@ -9,7 +9,7 @@ use crate::{base::Span, detect::view::FileView, language::RegionKind};
 
 static FALLBACK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     // A colon before a letter is Spring's; a shell's has a dash or an equals sign.
-    Regex::new(r#"(?-u)\$\{([A-Za-z_][A-Za-z0-9_.-]*?)(:?-|:?=|:)["']?([^}${\s"']{2,200})["']?\}"#)
+    Regex::new(r#"(?-u)\$\{([A-Za-z_][A-Za-z0-9_.-]*?)(:?-|:?=|:)["']?([^}${\s"'?+=-][^}${\s"']{1,200})["']?\}"#)
         .ok()
 });
 
