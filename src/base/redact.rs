@@ -33,20 +33,34 @@ fn masked(part: &str, public: usize, whole: &str) -> String {
     format!("{prefix}***{}", trace(whole).unwrap_or_default())
 }
 
+/// A text in which a secret value may stand. A plain word is masked only where it is the whole text:
+/// `postgres` is a password, and also the name of an image.
+pub fn mask_in(text: &str, value: &str, public: usize) -> String {
+    let word = value.len() <= 16 && value.bytes().all(|byte| byte.is_ascii_lowercase());
+    if word && text != value {
+        return text.to_owned();
+    }
+    text.replace(value, &mask(value, public))
+}
+
 /// 24 bits of a hash that is made for this alone. A value that a list of passwords could hold gets
 /// none: whoever has the list could find it by its trace.
 fn trace(value: &str) -> Option<String> {
+    is_random(value).then(|| format!("[{}]", &fingerprint::digest(&["secret", value])[..6]))
+}
+
+/// Whether a value is long and varied enough that no list of passwords holds it.
+fn is_random(value: &str) -> bool {
     const LONG: usize = 20;
     const VARIED: usize = 10;
     let mut bytes: Vec<u8> = value.bytes().collect();
     bytes.sort_unstable();
     bytes.dedup();
     let has = |of: fn(&u8) -> bool| bytes.iter().any(of);
-    let random = value.len() >= LONG
+    value.len() >= LONG
         && bytes.len() >= VARIED
         && has(u8::is_ascii_digit)
-        && has(u8::is_ascii_alphabetic);
-    random.then(|| format!("[{}]", &fingerprint::digest(&["secret", value])[..6]))
+        && has(u8::is_ascii_alphabetic)
 }
 
 /// `text[window]` with every secret masked. One that reaches over the window's edge is masked for the
@@ -108,6 +122,13 @@ mod tests {
         assert_eq!(masked, "key=*** end");
         let cut = mask_spans(text, Span::new(6, 18), &[secret(4, 10)]);
         assert_eq!(cut, "***ghij end");
+    }
+
+    #[test]
+    fn a_word_is_masked_where_it_is_all_there_is() {
+        assert_eq!(mask_in("postgres:17", "postgres", 0), "postgres:17");
+        assert_eq!(mask_in("postgres", "postgres", 0), "***");
+        assert_eq!(mask_in("--password=hunter2", "hunter2", 0), "--password=***");
     }
 
     #[test]

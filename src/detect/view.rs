@@ -175,7 +175,8 @@ impl<'t> FileView<'t> {
 
     /// A span as a location. `secrets` are masked in what it quotes.
     pub fn locate(&self, span: Span, secrets: &[redact::SecretSpan]) -> Location {
-        let (start, end) = (self.lines().position(span.start), self.lines().position(span.end));
+        let start = self.lines().position(span.start);
+        let end = self.lines().position(self.shown_end(span, secrets));
         Location {
             path: self.path.clone(),
             start_line: start.line,
@@ -187,6 +188,17 @@ impl<'t> FileView<'t> {
             fingerprint: String::new(),
             origin: None,
         }
+    }
+
+    /// Where a place ends as far as a report tells: a secret's end would tell its length.
+    fn shown_end(&self, span: Span, secrets: &[redact::SecretSpan]) -> usize {
+        let Some(secret) = secrets.iter().find(|secret| secret.span == span) else {
+            return span.end;
+        };
+        let value = &self.text[span.start..span.end];
+        let masked = redact::mask(value, secret.public).len();
+        let end = span.start + masked.min(value.find('\n').unwrap_or(value.len()));
+        crate::base::span::floor_char_boundary(self.text, end)
     }
 
     fn snippet(&self, span: Span, secrets: &[redact::SecretSpan]) -> String {

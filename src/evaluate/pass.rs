@@ -289,7 +289,7 @@ impl Looker<'_> {
                 Capture::At(span) => redact::mask_spans(view.text(), span, &secrets),
                 Capture::Text(text) => secrets.iter().fold(text, |text, secret| {
                     let value = &view.text()[secret.span.start..secret.span.end];
-                    text.replace(value, &redact::mask(value, secret.public))
+                    redact::mask_in(&text, value, secret.public)
                 }),
             };
             let captures =

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use super::{Language, all};
+use super::{Kind, Language, all};
 use crate::base::RepoPath;
 
 /// Extensions that many programs give their files, each in a language of its own.
@@ -18,7 +18,9 @@ pub fn detect(path: &RepoPath, head: &str) -> Option<&'static Language> {
     }
     let by_name = INDEX.names.get(name.as_str()).copied();
     by_name
-        .or_else(|| INDEX.by_pattern(path, &name))
+        .or_else(|| {
+            INDEX.by_pattern(path, &name).filter(|found| !is_source(path, extension, found))
+        })
         .or_else(|| by_content(head).filter(|_| is_vague(path)))
         .or_else(|| INDEX.extensions.get(extension?).copied())
         .or_else(|| INDEX.by_interpreter(head.lines().next().unwrap_or_default()))
@@ -27,6 +29,15 @@ pub fn detect(path: &RepoPath, head: &str) -> Option<&'static Language> {
 /// Whether the path leaves open what the file is in.
 pub fn is_vague(path: &RepoPath) -> bool {
     path.extension().is_none_or(|extension| VAGUE.contains(&&*extension.to_lowercase()))
+}
+
+/// Whether a file that is named after a kind of config file is the source that deals with it:
+/// `dockerfile.rs`, but not `Dockerfile.go`.
+fn is_source(path: &RepoPath, extension: Option<&str>, found: &Language) -> bool {
+    let of = extension.and_then(|extension| INDEX.extensions.get(extension));
+    let source = of.is_some_and(|language| language.kind == Kind::Programming);
+    let lower = path.name().starts_with(|c: char| c.is_ascii_lowercase());
+    source && lower && found.kind == Kind::Config
 }
 
 fn by_content(head: &str) -> Option<&'static Language> {
@@ -130,6 +141,8 @@ mod tests {
         assert_eq!(name("Dockerfile.prod", ""), Some("dockerfile"));
         assert_eq!(name("api.Dockerfile", ""), Some("dockerfile"));
         assert_eq!(name("Dockerfile.dockerignore", ""), None);
+        assert_eq!(name("Dockerfile.go", ""), Some("dockerfile"));
+        assert_eq!(name("src/dockerfile.go", ""), Some("go"));
         assert_eq!(name("Jenkinsfile", ""), Some("groovy"));
         assert_eq!(name("CMakeLists.txt", ""), None);
     }
