@@ -9,6 +9,7 @@ mod looked;
 mod overlap;
 mod pass;
 mod profile;
+mod quoted;
 mod suppress;
 mod world;
 

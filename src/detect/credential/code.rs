@@ -91,7 +91,7 @@ impl Forms {
         Ok(Self {
             // What makes bytes or an object of a literal changes nothing about its name.
             wrapper: Regex::new(
-                r"(?:(?:new\s+)?(?:[\w.]+(?:::|\.))?(?:from|from_static|new|String|str|byte|bytes|Buffer|Bytes|Some|SecretStr|SecretString|secret|encode|toBytes|of|raw|b64encode|text)\s*\(\s*|\[\]byte\s*\(\s*|\(\s*(?:[\w.]+\s*\)\s*)?|&|\b[rbfuLR@$]{1,2})+$",
+                r"(?:(?:new\s+)?(?:[\w.]+(?:::|\.))?(?:from|from_static|new|String|str|byte|bytes|Buffer|Bytes|Some|SecretStr|SecretString|Secret|Field|secret|encode|toBytes|of|raw|b64encode|text)\s*\(\s*|\[\]byte\s*\(\s*|\(\s*(?:[\w.]+\s*\)\s*)?|&|\b[rbfuLR@$]{1,2})+$",
             )?,
             // `name = `, `name: Type = `, `"name": `, `['name'] = `, `name => `, `name := `.
             assigned: Regex::new(
@@ -275,6 +275,7 @@ mod tests {
             ("python", "db_password = 'v1'"),
             ("python", "x = dict(db_password=\"v1\")"),
             ("python", "db_password: str = b'v1'"),
+            ("python", "db_password: str = Field('v1', env='X')"),
             ("python", "app.config['DB_PASSWORD'] = 'v1'"),
             ("javascript", "const a = { dbPassword: 'v1' }"),
             ("javascript", "const a = { 'db-password': `v1` }"),

@@ -6,6 +6,7 @@ mod code;
 mod documents;
 mod interpolation;
 mod names;
+mod shape;
 mod shell;
 mod value;
 mod words;
