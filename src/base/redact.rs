@@ -33,11 +33,12 @@ fn masked(part: &str, public: usize, whole: &str) -> String {
     format!("{prefix}***{}", trace(whole).unwrap_or_default())
 }
 
-/// A text in which a secret value may stand. A plain word is masked only where it is the whole text:
-/// `postgres` is a password, and also the name of an image.
-pub fn mask_in(text: &str, value: &str, public: usize) -> String {
+/// A text in which a secret value may stand. A plain word is masked only where it is the whole text and
+/// the secret stands `here`, at the place of the text: `postgres` is a password, and also the name of an
+/// image and of a container.
+pub fn mask_in(text: &str, value: &str, public: usize, here: bool) -> String {
     let word = value.len() <= 16 && value.bytes().all(|byte| byte.is_ascii_lowercase());
-    if word && text != value {
+    if word && !(here && text == value) {
         return text.to_owned();
     }
     text.replace(value, &mask(value, public))
@@ -126,9 +127,10 @@ mod tests {
 
     #[test]
     fn a_word_is_masked_where_it_is_all_there_is() {
-        assert_eq!(mask_in("postgres:17", "postgres", 0), "postgres:17");
-        assert_eq!(mask_in("postgres", "postgres", 0), "***");
-        assert_eq!(mask_in("--password=hunter2", "hunter2", 0), "--password=***");
+        assert_eq!(mask_in("postgres:17", "postgres", 0, true), "postgres:17");
+        assert_eq!(mask_in("postgres", "postgres", 0, true), "***");
+        assert_eq!(mask_in("postgres", "postgres", 0, false), "postgres");
+        assert_eq!(mask_in("--password=hunter2", "hunter2", 0, false), "--password=***");
     }
 
     #[test]

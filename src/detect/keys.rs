@@ -84,7 +84,7 @@ impl<'s> Keys<'s> {
     /// When it has another type.
     pub fn take<T: DeserializeOwned>(&mut self, key: &str) -> Result<Option<T>, SpecError> {
         let Some(value) = self.left.remove(key) else { return Ok(None) };
-        serde_json::from_value(value.clone())
+        T::deserialize(value)
             .map(Some)
             .map_err(|error| SpecError::at(key, format!("`{key}`: {error}")))
     }

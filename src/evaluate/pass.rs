@@ -87,7 +87,7 @@ pub fn run(
 ) -> Pass {
     let classes = Mutex::default();
     let bytes = repository.files.iter().map(|file| file.size.min(limit)).sum();
-    let prefilter = ruleset.prefilter(bytes);
+    let (prefilter, _) = rayon::join(|| ruleset.prefilter(bytes), || ruleset.globs());
     let secret_looks = ruleset.secret_looks();
     let looker =
         Looker { repository, ruleset, active, limit, profile, prefilter, secret_looks, classes };
@@ -172,7 +172,7 @@ struct Looks {
 
 impl Looker<'_> {
     fn look(&self, file: &File, reader: &mut Reader) -> FileLook {
-        let subject = Subject::new(&file.path, file.role, file.language, &self.ruleset.globs);
+        let subject = Subject::new(&file.path, file.role, file.language, self.ruleset.globs());
         let looks = self.looks(&subject);
         let mut look = FileLook { role: file.role, ..FileLook::default() };
         self.look_at_path(file, &looks, &mut look);
@@ -264,7 +264,7 @@ impl Looker<'_> {
         if role == subject.role && subject.language == language {
             return subject;
         }
-        Subject::new(&file.path, role, language, &self.ruleset.globs)
+        Subject::new(&file.path, role, language, self.ruleset.globs())
     }
 
     fn locate(
@@ -285,11 +285,13 @@ impl Looker<'_> {
             if !self.ruleset.matchers[id].selector.roles.contains(location.role) {
                 continue;
             }
+            let lines = view.lines().whole_lines(place.span);
             let masked = |capture| match capture {
                 Capture::At(span) => redact::mask_spans(view.text(), span, &secrets),
                 Capture::Text(text) => secrets.iter().fold(text, |text, secret| {
                     let value = &view.text()[secret.span.start..secret.span.end];
-                    redact::mask_in(&text, value, secret.public)
+                    let here = lines.contains(secret.span.start);
+                    redact::mask_in(&text, value, secret.public, here)
                 }),
             };
             let captures =

@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeSet, HashMap},
     mem::take,
+    sync::OnceLock,
 };
 
 use globset::GlobSet;
@@ -66,8 +67,7 @@ pub struct Ruleset {
     pub matchers: Vec<Matcher>,
     /// The controls.
     pub catalogue: Catalogue,
-    /// All globs of all looks.
-    pub globs: GlobSet,
+    globs: LazyGlobs,
     /// A hash of everything above.
     pub hash: String,
 }
@@ -102,10 +102,8 @@ pub fn compile(mut loaded: Loaded, eager: Try) -> Result<Ruleset, RuleError> {
         rules.extend(compiler.absorb(part));
     }
     rules.sort_by(|a, b| a.spec.id.cmp(&b.spec.id));
-    let globs = compiler.globs.build().map_err(|error| {
-        RuleError::general(format!("too many globs: {error}"), "use fewer or simpler globs")
-    })?;
-    let Compiler { matchers, traits, .. } = compiler;
+    let Compiler { matchers, traits, globs, .. } = compiler;
+    let globs = LazyGlobs { globs, set: OnceLock::new() };
     Ok(Ruleset { rules, traits, matchers, catalogue: loaded.catalogue, globs, hash: loaded.hash })
 }
 
@@ -302,7 +300,19 @@ fn roles(spec: &RuleSpec) -> Option<Vec<Role>> {
     Some(roles)
 }
 
+/// All globs of all looks, made into one set when files are there to be matched.
+struct LazyGlobs {
+    globs: Globs,
+    set: OnceLock<GlobSet>,
+}
+
 impl Ruleset {
+    /// All globs of all looks. A set that is too large to be made matches nothing.
+    pub fn globs(&self) -> &GlobSet {
+        let LazyGlobs { globs, set } = &self.globs;
+        set.get_or_init(|| globs.build().unwrap_or_default())
+    }
+
     /// The automaton over the keywords of all looks, for so many bytes.
     pub fn prefilter(&self, bytes: u64) -> Prefilter {
         let looks = self.matchers.iter().enumerate();

@@ -157,7 +157,11 @@ impl Forms {
                 first_group(&self.assigned, &format!("{bare}=")).map(|name| (name, Given::Literal))
             }
             b'{' => first_group(&self.fetched, before).map(|name| (name, Given::Fallback)),
-            _ => first_group(&self.defined, before).map(|name| (name, Given::Literal)),
+            _ => {
+                let name = first_group(&self.defined, before)?;
+                let sql = name.to_ascii_lowercase().starts_with("identified");
+                Some((if sql { "password".to_owned() } else { name }, Given::Literal))
+            }
         }
     }
 

@@ -18,7 +18,7 @@ use self::{
     token::Token,
 };
 use super::{
-    ContentDetector, Detector, Entry, Found, Hints, Keys, SpecError, Support,
+    Capture, ContentDetector, Detector, Entry, Found, Hints, Keys, SpecError, Support,
     lazy_regex::{LazyRegex, matches},
     view::FileView,
 };
@@ -47,6 +47,9 @@ struct Secret {
     /// Bits a character that the value needs at least.
     entropy: f64,
 }
+
+/// A value of the right shape, and the named parts beside it.
+type Captured = (SecretSpan, Vec<(String, Capture)>);
 
 enum Shape {
     Token(Token),
@@ -95,7 +98,7 @@ impl ContentDetector for Secret {
     ) -> Result<Vec<Found>, String> {
         let not = self.not.as_ref().map(LazyRegex::get).transpose()?;
         let mut found = Vec::new();
-        for secret in self.in_text(view.text(), windows)? {
+        for (secret, captures) in self.in_text(view.text(), windows)? {
             if found.len() == limit {
                 break;
             }
@@ -103,8 +106,7 @@ impl ContentDetector for Secret {
                 continue;
             }
             let support = self.support(view, secret)?;
-            let (span, captures) = (secret.span, Vec::new());
-            found.push(Found { span, captures, secret: Some(secret), support });
+            found.push(Found { span: secret.span, captures, secret: Some(secret), support });
         }
         Ok(found)
     }
@@ -114,7 +116,8 @@ impl ContentDetector for Secret {
         if !keywords.is_empty() && !keywords.iter().any(|keyword| lower.contains(keyword)) {
             return Vec::new();
         }
-        self.in_text(quoted, None).unwrap_or_default()
+        let all = self.in_text(quoted, None).unwrap_or_default();
+        all.into_iter().map(|(secret, _)| secret).collect()
     }
 
     fn finds_secrets(&self) -> bool {
@@ -132,21 +135,25 @@ impl ContentDetector for Secret {
 
 impl Secret {
     /// The values of the right shape that are no stand-ins.
-    fn in_text(&self, text: &str, windows: Option<&[Span]>) -> Result<Vec<SecretSpan>, String> {
+    fn in_text(&self, text: &str, windows: Option<&[Span]>) -> Result<Vec<Captured>, String> {
         let whole = [Span::new(0, text.len())];
-        let candidates: Vec<SecretSpan> = match &self.shape {
+        let candidates: Vec<Captured> = match &self.shape {
             Shape::Token(token) => windows
                 .unwrap_or(&whole)
                 .iter()
                 .flat_map(|window| token.find(text, *window))
-                .map(|token| SecretSpan { span: token.span, public: token.prefix })
+                .map(|token| (SecretSpan { span: token.span, public: token.prefix }, Vec::new()))
                 .collect(),
             Shape::Regex(regex, public) => matches(regex.get()?, text, windows, |_| true)
-                .map(|found| found.group("secret").unwrap_or(found.span))
-                .map(|span| SecretSpan { span, public: *public })
+                .map(|found| {
+                    let span = found.group("secret").unwrap_or(found.span);
+                    let others = found.groups.into_iter().filter(|(name, _)| name != "secret");
+                    let captures = others.map(|(name, at)| (name, Capture::At(at))).collect();
+                    (SecretSpan { span, public: *public }, captures)
+                })
                 .collect(),
         };
-        let fits = |secret: &SecretSpan| {
+        let fits = |(secret, _): &Captured| {
             self.fits(&text[secret.span.start..secret.span.end], secret.public)
         };
         Ok(candidates.into_iter().filter(fits).collect())
