@@ -147,5 +147,10 @@ fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Unread> {
     if bytes[..bytes.len().min(BINARY_PROBE)].contains(&0) {
         return Err(Unread::Binary);
     }
-    Ok(String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)))
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    // Nearly every text is valid, which is checked many bytes at a time.
+    Ok(match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(bytes),
+    })
 }

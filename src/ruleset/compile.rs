@@ -269,15 +269,31 @@ impl Compiler {
     }
 
     fn matcher(&mut self, spec: MatcherSpec, defaults: &Defaults) -> Result<MatcherId, SpecError> {
+        self.matcher_in(spec, defaults, &[])
+    }
+
+    /// A look that is joined to one at files of some languages, if these are the only ones that count.
+    fn matcher_in(
+        &mut self,
+        spec: MatcherSpec,
+        defaults: &Defaults,
+        languages: &[&'static str],
+    ) -> Result<MatcherId, SpecError> {
         let (spec, joined) = join::split(spec)?;
-        let mut matcher = Matcher::compile(&spec, defaults, &mut self.globs)?;
+        let mut own = defaults.clone();
+        if own.languages.is_empty() {
+            own.languages = languages.iter().map(|name| (*name).to_owned()).collect();
+        }
+        let mut matcher = Matcher::compile(&spec, &own, &mut self.globs)?;
         if self.tries {
             matcher.check()?;
         }
         for one in joined {
             let around = Defaults { evidence: false, ..defaults.clone() };
+            // What must stand in the same file is looked for in files of the same languages only.
+            let same = if one.is_within_file() { &matcher.selector.languages[..] } else { &[] };
             let (key, join, spec) = one.parts();
-            let other = self.matcher(spec, &around).map_err(|error| error.below(key))?;
+            let other = self.matcher_in(spec, &around, same).map_err(|error| error.below(key))?;
             matcher.joins.push(join(other));
         }
         self.matchers.push(matcher);

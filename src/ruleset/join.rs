@@ -14,6 +14,11 @@ pub struct Joined {
 }
 
 impl Joined {
+    /// Whether only the same file counts.
+    pub fn is_within_file(&self) -> bool {
+        self.within == Within::File
+    }
+
     /// Its key, the join to the look once that is compiled, and the look.
     pub fn parts(self) -> (&'static str, impl FnOnce(MatcherId) -> Join, MatcherSpec) {
         let Self { key, spec, within, subset } = self;
