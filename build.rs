@@ -1,4 +1,4 @@
-//! Merges the rules under `rules/` into one JSON text without their proofs, and adds to each regex the
+//! Merges the rules under `rules/` into one text, a line of JSON for each file, without their proofs, and adds to each regex the
 //! literals that it cannot match without: reading it takes the program a few milliseconds, where
 //! reading the TOML and parsing every regex would take ten times that.
 
@@ -59,16 +59,16 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         }
     }
-    let mut prepared = Vec::new();
+    let mut prepared = String::new();
     for (path, mut file) in files {
         prepare(&mut file, &patterns).map_err(|error| format!("{path}: {error}"))?;
-        prepared.push((path, file.to_string()));
+        // A line for each file, since JSON has no line feeds of its own.
+        prepared += &format!("{path}\t{file}\n");
     }
-    let out = Path::new(&std::env::var("OUT_DIR")?).join("rules.json");
-    let text = serde_json::to_string(&prepared)?;
-    let hash: String = Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect();
+    let out = Path::new(&std::env::var("OUT_DIR")?).join("rules.jsonl");
+    let hash: String = Sha256::digest(&prepared).iter().map(|byte| format!("{byte:02x}")).collect();
     println!("cargo::rustc-env=READINESS_RULES={hash}");
-    fs::write(out, text)?;
+    fs::write(out, prepared)?;
     Ok(())
 }
 
