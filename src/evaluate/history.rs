@@ -8,7 +8,7 @@ use super::{
 use crate::{
     base::{Finding, Location, Notice, Origin, Problem, RepoPath, fingerprint},
     detect::Detector,
-    repo::{History, HistoryError, Repository},
+    repo::{History, HistoryError, Options, Repository},
     ruleset::{Condition, Rule, Ruleset, Scope},
     services::Inventory,
 };
@@ -36,11 +36,12 @@ pub struct Past {
 /// When git's objects cannot be read.
 pub fn look(
     history: &mut History,
+    options: &Options,
     ruleset: &Ruleset,
     settings: &Settings,
 ) -> Result<Past, HistoryError> {
     let mut past = Past::default();
-    while let Some(batch) = history.next_batch(BATCH)? {
+    while let Some(batch) = history.next_batch(BATCH, options)? {
         past.add(credentials(&batch, ruleset, settings));
     }
     Ok(past)

@@ -9,7 +9,7 @@ use std::{
 use git2::{ObjectType, Oid, Repository as GitRepository, Sort, Tree};
 use jiff::{Timestamp, tz::TimeZone};
 
-use super::{File, Repository, classify};
+use super::{File, Options, Repository, classify};
 use crate::base::{Origin, RepoPath};
 
 /// How much of the history is looked at.
@@ -30,6 +30,10 @@ pub enum HistoryError {
     #[error("{0} is in no git repository")]
     #[diagnostic(code(readiness::git), help("leave out --history and --staged"))]
     NoGit(PathBuf),
+    /// A glob of the options does not parse.
+    #[error("bad glob: {0}")]
+    #[diagnostic(code(readiness::config), help("globs stand in `exclude` and `[[role]]`"))]
+    Glob(#[from] globset::Error),
     /// Git's objects are broken.
     #[error("git: {0}")]
     #[diagnostic(code(readiness::git), help("`git fsck` says what is broken"))]
@@ -81,8 +85,12 @@ impl History {
     ///
     /// # Errors
     ///
-    /// When a commit or tree cannot be read.
-    pub fn next_batch(&mut self, size: usize) -> Result<Option<Repository>, HistoryError> {
+    /// When a commit or tree cannot be read, or a glob of the options is broken.
+    pub fn next_batch(
+        &mut self,
+        size: usize,
+        options: &Options,
+    ) -> Result<Option<Repository>, HistoryError> {
         let mut files = Vec::new();
         while files.len() < size {
             let Some(id) = self.commits.get(self.next).copied() else { break };
@@ -90,7 +98,9 @@ impl History {
             self.commit(id, &mut files)?;
         }
         let done = files.is_empty() && self.next == self.commits.len();
-        Ok((!done).then(|| Repository { files, ..Repository::default() }))
+        let mut batch = Repository { files, ..Repository::default() };
+        batch.follow(options)?;
+        Ok((!done).then_some(batch))
     }
 
     fn commit(&mut self, id: Oid, files: &mut Vec<File>) -> Result<(), HistoryError> {
@@ -118,7 +128,7 @@ impl History {
 /// # Errors
 ///
 /// When `root` is in no repository, or its index cannot be read.
-pub fn staged(root: &Path) -> Result<(Repository, Repository), HistoryError> {
+pub fn staged(root: &Path, options: &Options) -> Result<(Repository, Repository), HistoryError> {
     let (repository, prefix) = open(root)?;
     let git: Arc<Path> = Arc::from(repository.path());
     let head = repository.head().ok().and_then(|head| head.peel_to_tree().ok());
@@ -135,6 +145,8 @@ pub fn staged(root: &Path) -> Result<(Repository, Repository), HistoryError> {
             }
         }
     }
+    after.follow(options)?;
+    before.follow(options)?;
     after.name = root.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     Ok((after, before))
 }

@@ -184,6 +184,17 @@ impl Repository {
     fn settle(&mut self, roles: &[(String, Role)]) -> Result<(), globset::Error> {
         self.ignores = Ignores::of(&self.files);
         third_party::mark(self);
+        self.assign(roles)
+    }
+
+    /// Leaves out what the options exclude, and gives files the roles that they say.
+    fn follow(&mut self, options: &Options) -> Result<(), globset::Error> {
+        let exclude = globs(options.exclude.iter().map(String::as_str))?;
+        self.files.retain(|file| !exclude.is_match(file.path.as_str().to_lowercase()));
+        self.assign(&options.roles)
+    }
+
+    fn assign(&mut self, roles: &[(String, Role)]) -> Result<(), globset::Error> {
         for (pattern, role) in roles {
             let glob = globs([pattern.as_str()])?;
             for file in &mut self.files {

@@ -46,7 +46,8 @@ pub fn scan(args: &ScanArgs, terminal: &Terminal) -> Result<Exit, RunError> {
     // Thousands of looks take a while to be given back, and the program ends soon.
     let (ruleset, repository) = (ManuallyDrop::new(ruleset?), repository?);
     let listed = clock.elapsed();
-    let audit = pool.install(|| look(args, &repository, &ruleset, &settings))?;
+    let files = options(args, &loaded);
+    let audit = pool.install(|| look(args, &files, &repository, &ruleset, &settings))?;
     let judged = clock.elapsed();
     drop(progress);
     let gate = fail_on(args, &loaded).threshold();
@@ -91,19 +92,20 @@ pub fn scan(args: &ScanArgs, terminal: &Terminal) -> Result<Exit, RunError> {
 /// Looks at the tree, at its history too when asked, or only at what is staged.
 fn look(
     args: &ScanArgs,
+    options: &repo::Options,
     repository: &Repository,
     ruleset: &Ruleset,
     settings: &Settings,
 ) -> Result<Audit, RunError> {
     if args.staged {
-        let (after, before) = repo::history::staged(&args.path)?;
+        let (after, before) = repo::history::staged(&args.path, options)?;
         return Ok(evaluate::evaluate_staged(&after, &before, ruleset, settings));
     }
     let Some(asked) = &args.history else {
         return Ok(evaluate::evaluate(repository, ruleset, settings, None));
     };
     let mut history = History::open(&args.path, depth(asked)?)?;
-    let past = evaluate::history::look(&mut history, ruleset, settings)?;
+    let past = evaluate::history::look(&mut history, options, ruleset, settings)?;
     let notice = evaluate::history::notice(history.commits(), &past, history.shallow);
     Ok(evaluate::evaluate(repository, ruleset, settings, Some((past, notice))))
 }

@@ -127,3 +127,20 @@ fn only_what_is_staged_is_looked_at_and_only_what_is_new_in_it() {
     let places: Vec<_> = finding.locations.iter().map(|location| location.place()).collect();
     assert_eq!(places, ["app.py:2"]);
 }
+
+#[test]
+fn the_configuration_says_what_is_looked_at() {
+    let tree = Tree::of(&[]);
+    commit(
+        &tree,
+        0,
+        &[("old/app.py", &line(&token("eAtQ"))), ("lib/app.py", &line(&token("eAtR")))],
+    );
+    commit(&tree, 1, &[("old/app.py", "x = 1\n"), ("lib/app.py", "x = 1\n")]);
+    let config = "exclude = ['old/**']\n[[role]]\nfiles = ['lib/**']\nrole = 'test'\n";
+    tree.write("readiness.toml", config);
+    let audit = tree.audit(&["--history"]);
+    let [finding] = tokens(&audit)[..] else { panic!("{:?}", audit.findings) };
+    let roles: Vec<_> = finding.locations.iter().map(|l| (l.path.as_str(), l.role)).collect();
+    assert_eq!(roles, [("lib/app.py", readiness::base::Role::Test)]);
+}
