@@ -1,13 +1,13 @@
-//! Merges the rules under `rules/` into one text, a line of JSON for each file, without their proofs, and adds to each regex the
-//! literals that it cannot match without: reading it takes the program a few milliseconds, where
-//! reading the TOML and parsing every regex would take ten times that.
+//! Merges the rules under `rules/` into one text, a line of JSON for each file, without their proofs and
+//! with the names of patterns replaced, and adds to each look the words that its text must hold: the
+//! program then parses no TOML, regex or path when it starts.
 
 use std::{error::Error, fs, path::Path};
 
-use base::literals;
-
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
+
+use base::literals;
 
 #[path = "src/ruleset/pattern.rs"]
 mod pattern;

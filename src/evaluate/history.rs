@@ -73,16 +73,16 @@ pub fn credentials(repository: &Repository, ruleset: &Ruleset, settings: &Settin
     Past { findings, rules, blobs: pass.files, problems: pass.problems.clone() }
 }
 
-/// Whether all that a rule finds in a file are credentials, told by the file alone.
+/// Whether a rule finds credentials, and is judged by the file alone.
 fn finds_credentials(rule: &Rule, ruleset: &Ruleset) -> bool {
     let secret = |id: &usize| match &ruleset.matchers[*id].detector {
         Detector::Content(content) => content.finds_secrets(),
         Detector::Path(_) | Detector::Folder(_) => false,
     };
-    let conditions = rule.when.iter().chain(&rule.unless).chain(&rule.require);
+    let mut conditions = rule.when.iter().chain(&rule.unless).chain(&rule.require);
     rule.spec.scope == Scope::File
         && rule.matches.iter().any(secret)
-        && conditions.clone().all(|condition| matches!(condition, Condition::Matcher(_)))
+        && conditions.all(|condition| matches!(condition, Condition::Matcher(_)))
 }
 
 impl Past {

@@ -87,7 +87,7 @@ pub fn run(
 ) -> Pass {
     let classes = Mutex::default();
     let bytes = repository.files.iter().map(|file| file.size.min(limit)).sum();
-    let (prefilter, _) = rayon::join(|| ruleset.prefilter(bytes), || ruleset.globs());
+    let prefilter = ruleset.prefilter(bytes);
     let secret_looks = ruleset.secret_looks();
     let looker =
         Looker { repository, ruleset, active, limit, profile, prefilter, secret_looks, classes };

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use git2::{ObjectType, Oid, Repository as GitRepository, Sort, Tree};
+use git2::{ErrorCode, ObjectType, Oid, Repository as GitRepository, Sort, Tree};
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{File, Options, Repository, classify};
@@ -161,7 +161,11 @@ fn file(path: RepoPath, git: &Arc<Path>, blob: Oid, origin: &Arc<Origin>) -> Fil
 fn open(root: &Path) -> Result<(GitRepository, String), HistoryError> {
     let none = || HistoryError::NoGit(root.to_path_buf());
     let root = root.canonicalize().map_err(|_| none())?;
-    let repository = GitRepository::discover(&root).map_err(|_| none())?;
+    // One that is there and cannot be opened (another user's, say) is not the same as none.
+    let repository = GitRepository::discover(&root).map_err(|error| match error.code() {
+        ErrorCode::NotFound => none(),
+        _ => error.into(),
+    })?;
     let top = repository.workdir().and_then(|top| top.canonicalize().ok());
     let prefix = top.and_then(|top| RepoPath::below(&top, &root)).filter(|path| !path.is_root());
     Ok((repository, prefix.map_or_else(String::new, |path| path.as_str().to_owned())))

@@ -323,7 +323,21 @@ struct LazyGlobs {
 }
 
 impl Ruleset {
-    /// All globs of all looks. A set that is too large to be made matches nothing.
+    /// Makes the set of all globs, which nothing but a look at files needs.
+    ///
+    /// # Errors
+    ///
+    /// When it is too large.
+    pub fn prepare_globs(&self) -> Result<(), RuleError> {
+        let set = self.globs.globs.build().map_err(|error| {
+            RuleError::general(format!("too many globs: {error}"), "use fewer or simpler globs")
+        })?;
+        // Somebody else may have made the same set meanwhile.
+        let _ = self.globs.set.set(set);
+        Ok(())
+    }
+
+    /// All globs of all looks; none when [`Self::prepare_globs`] would tell an error.
     pub fn globs(&self) -> &GlobSet {
         let LazyGlobs { globs, set } = &self.globs;
         set.get_or_init(|| globs.build().unwrap_or_default())

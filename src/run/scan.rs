@@ -134,6 +134,7 @@ fn depth(asked: &str) -> Result<Depth, RunError> {
 fn prepare(args: &ScanArgs, settings: &Settings) -> Result<Ruleset, RunError> {
     let ruleset = ruleset::load::load(&sources(args))?;
     settings.selection.check(&ruleset)?;
+    ruleset.prepare_globs()?;
     Ok(ruleset)
 }
 

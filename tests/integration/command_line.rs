@@ -63,6 +63,7 @@ fn a_broken_rule_is_shown_with_line_and_caret() {
         (rule("ab").replace("text =", "txt ="), "looks for nothing"),
         (rule("ab") + "languages = ['pyhton']\n", "no language is called `pyhton`"),
         (rule("ab") + "until = 1\n", "`until` means nothing"),
+        (rule("{{wrod}}"), "no pattern is called `wrod`"),
         (rule("ab") + &rule("cd"), "defined twice"),
         (rule("ab").replace("[[rule.match]]\ntext = 'ab'\n", ""), "looks for nothing"),
         (rule("ab").replace("id = 'x'", "id = 'x'\nwhen = ['serves-htp']"), "no trait is called"),
@@ -205,4 +206,13 @@ fn a_closed_pipe_is_no_error() {
     child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(1));
     assert!(!said.contains("panicked") && !said.contains("Broken pipe"), "{said}");
+}
+
+#[test]
+fn a_projects_patterns_are_put_in() {
+    let tree = Tree::of(&[("a.py", "x = later1\n")]);
+    tree.write("r/x.toml", &format!("[pattern]\nword = 'later'\n\n{}", rule("{{word}}[0-9]")));
+    let rules = tree.path().join("r");
+    let audit = tree.audit(&["--rule", "x", "--rules", rules.to_str().unwrap()]);
+    assert_eq!(super::tree::found(&audit), [("x".to_owned(), "a.py:1".to_owned())]);
 }

@@ -96,6 +96,15 @@ mod tests {
     }
 
     #[test]
+    fn the_check_value_of_the_crc() {
+        // CRC-32/ISO-HDLC of "123456789" is cbf43926.
+        assert_eq!(base62(0xcbf4_3926), "3jZRME");
+        assert!(Checksum::Base62.fits("abc_1234567893jZRME", 4));
+        assert!(Checksum::Hex.fits("123456789cbf43926", 0));
+        assert!(Checksum::HexReversed.fits("123456789_2639f4cb", 0));
+    }
+
+    #[test]
     fn hexadecimal_ones() {
         let signed = "abcd_q7Rt0PzL4mVb91sXk2JcYw8NdHg5Ea12";
         let hash = crc32fast::hash(signed.as_bytes());
