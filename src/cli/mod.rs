@@ -206,6 +206,11 @@ pub enum RulesCommand {
         #[arg(long = "as", value_name = "FORMAT")]
         format: Option<String>,
     },
+    /// Show a source file as the rules see it: its imports, functions, calls, errors caught
+    Facts {
+        /// The file
+        file: PathBuf,
+    },
 }
 
 /// `explain`

@@ -104,6 +104,7 @@ impl ContentDetector for Data {
                 captures: captures.map(|(name, text)| (name, Capture::Text(text))).collect(),
                 secret: None,
                 support: Support::None,
+                role: None,
             }
         });
         Ok(found.take(limit).collect())

@@ -110,6 +110,17 @@ impl<'s> Keys<'s> {
         Ok(self.take(key)?.unwrap_or_default())
     }
 
+    /// The strings under a key that somebody else will take.
+    pub fn peek_list(&self, key: &str) -> Vec<String> {
+        match self.left.get(key) {
+            Some(Value::String(one)) => vec![one.clone()],
+            Some(Value::Array(all)) => {
+                all.iter().filter_map(|one| one.as_str().map(str::to_owned)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// What tells the candidates of a regex: as the build prepared it, or else derived now.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 mod credential;
 mod data;
+mod fact;
 mod file;
 mod git;
 mod keys;
@@ -12,7 +13,7 @@ mod text;
 mod view;
 
 use crate::{
-    base::{Evidence, RepoPath, Span, redact::SecretSpan},
+    base::{Evidence, RepoPath, Role, Span, redact::SecretSpan},
     repo::Repository,
 };
 
@@ -39,6 +40,12 @@ pub const DETECTORS: &[Entry] = &[
     secret::SECRET,
     credential::CREDENTIAL,
     data::DATA,
+    fact::CALL,
+    fact::FUNCTION,
+    fact::CATCH,
+    fact::ENV,
+    fact::IMPORT,
+    fact::QUERY,
     file::FILE,
     git::GIT,
 ];
@@ -128,6 +135,8 @@ pub struct Found {
     pub secret: Option<SecretSpan>,
     /// What speaks for it, or against it.
     pub support: Support,
+    /// What the place is for, where that is not what its file is for.
+    pub role: Option<Role>,
 }
 
 /// What speaks for what was found being what the rule says it is, beyond its looks.

@@ -82,6 +82,7 @@ impl ContentDetector for Text {
                 captures,
                 secret: None,
                 support: Support::None,
+                role: None,
             })
         });
         Ok(found.take(limit).collect())

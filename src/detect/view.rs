@@ -9,7 +9,7 @@ use super::credential::{self, Assigned};
 use crate::{
     base::{LineIndex, Location, RepoPath, Role, Span, redact},
     format::{self, Format, Node, Parsed, Syntax},
-    language::{self, Language, Region, RegionKind, Regions},
+    language::{self, Facts, Language, Region, RegionKind, Regions, facts::Unparsed},
 };
 
 /// Lines of a match that a report quotes.
@@ -29,6 +29,7 @@ pub struct FileView<'t> {
     reading: OnceCell<Reading>,
     objects: RefCell<Vec<Objects>>,
     assigned: OnceCell<Vec<Assigned>>,
+    facts: OnceCell<Option<Result<Facts, Unparsed>>>,
 }
 
 /// What came of reading a text as configuration.
@@ -63,6 +64,7 @@ impl<'t> FileView<'t> {
             reading: OnceCell::new(),
             objects: RefCell::default(),
             assigned: OnceCell::new(),
+            facts: OnceCell::new(),
         }
     }
 
@@ -79,6 +81,21 @@ impl<'t> FileView<'t> {
     /// Its language.
     pub const fn language(&self) -> Option<&'static Language> {
         self.language
+    }
+
+    /// What its source says, read at most once; `None` in a language that is not read for facts, and in
+    /// a text that could not be parsed.
+    pub fn facts(&self) -> Option<&Facts> {
+        let facts = self.facts.get_or_init(|| {
+            let source = self.language?.source?;
+            Some(source.facts(self.path.name(), self.text))
+        });
+        facts.as_ref()?.as_ref().ok()
+    }
+
+    /// Why its source could not be read for facts, once a look has asked for them.
+    pub fn unparsed(&self) -> Option<&Unparsed> {
+        self.facts.get()?.as_ref()?.as_ref().err()
     }
 
     /// The values that it gives to names of credentials, read at most once.

@@ -281,6 +281,9 @@ impl Looker<'_> {
         for (id, place) in found {
             let mut location = view.locate(place.span, &secrets);
             location.origin = file.origin.as_deref().cloned();
+            if let Some(role) = place.role.filter(|_| location.role == Role::Production) {
+                location.role = role;
+            }
             // Unit tests inside a production file are no production code.
             if !self.ruleset.matchers[id].selector.roles.contains(location.role) {
                 continue;
@@ -334,6 +337,10 @@ impl Looker<'_> {
 
 /// Tells what looks at documents could not see of a file.
 fn unread(view: &FileView<'_>, look: &mut FileLook) {
+    if let Some(reason) = view.unparsed() {
+        let reason = reason.to_string();
+        look.skipped = Some(Skipped { path: view.path().clone(), reason });
+    }
     match view.known_reading() {
         Some(Reading::Template) => {
             let reason =

@@ -10,5 +10,6 @@ pub const LANGUAGE: Language = Language {
     interpreters: &[],
     content: None,
     kind: Kind::Programming,
+    source: None,
     syntax: Syntax::C_LIKE,
 };

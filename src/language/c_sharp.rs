@@ -16,6 +16,7 @@ pub const LANGUAGE: Language = Language {
     interpreters: &["csx"],
     content: None,
     kind: Kind::Programming,
+    source: None,
     syntax: Syntax {
         strings: &[
             VERBATIM.prefixed(&["$@", "@$"]).with(&[Hole::BRACE]),

@@ -13,5 +13,6 @@ pub const LANGUAGE: Language = Language {
     interpreters: &[],
     content: None,
     kind: Kind::Config,
+    source: None,
     syntax: Syntax { strings: &[StringForm::DOUBLE, StringForm::BACKTICK], ..Syntax::HASH },
 };

@@ -13,6 +13,7 @@ pub const LANGUAGE: Language = Language {
     interpreters: &[],
     content: None,
     kind: Kind::Markup,
+    source: None,
     syntax: Syntax {
         block_comments: &[BlockComment::C],
         strings: &[StringForm::DOUBLE, StringForm::SINGLE],

@@ -13,6 +13,7 @@ pub const LANGUAGE: Language = Language {
     interpreters: &["dart"],
     content: None,
     kind: Kind::Programming,
+    source: None,
     syntax: Syntax {
         line_comments: &[LineComment::SLASHES],
         block_comments: &[BlockComment::C_NESTED],

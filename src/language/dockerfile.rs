@@ -13,6 +13,7 @@ pub const LANGUAGE: Language = Language {
     interpreters: &[],
     content: None,
     kind: Kind::Config,
+    source: None,
     syntax: Syntax {
         line_comments: &[LineComment::line_start("#")],
         // A line with a comment may stand between two lines of a string.

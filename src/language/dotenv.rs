@@ -16,6 +16,7 @@ pub const LANGUAGE: Language = Language {
     interpreters: &[],
     content: None,
     kind: Kind::Config,
+    source: None,
     syntax: Syntax {
         line_comments: &[LineComment::HASH_WORD],
         strings: &[

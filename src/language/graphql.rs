@@ -13,6 +13,7 @@ pub const LANGUAGE: Language = Language {
     interpreters: &[],
     content: None,
     kind: Kind::Programming,
+    source: None,
     syntax: Syntax {
         line_comments: &[LineComment::HASH],
         strings: &[StringForm::TRIPLE_DOUBLE, StringForm::DOUBLE],

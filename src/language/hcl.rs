@@ -19,6 +19,7 @@ pub const LANGUAGE: Language = Language {
     interpreters: &[],
     content: None,
     kind: Kind::Config,
+    source: None,
     syntax: Syntax {
         line_comments: &[LineComment::HASH, LineComment::SLASHES],
         block_comments: &[BlockComment::C],

@@ -40,6 +40,7 @@ pub const LANGUAGE: Language = Language {
     interpreters: &[],
     content: None,
     kind: Kind::Config,
+    source: None,
     syntax: Syntax {
         line_comments: &[LineComment::line_start("#"), LineComment::after(";", b"")],
         strings: &[StringForm { place: Place::After(b"="), ..StringForm::DOUBLE }],

@@ -10,5 +10,6 @@ pub const LANGUAGE: Language = Language {
     interpreters: &[],
     content: None,
     kind: Kind::Markup,
+    source: None,
     syntax: scss::SYNTAX,
 };

@@ -13,6 +13,7 @@ pub const LANGUAGE: Language = Language {
     interpreters: &["lua", "luajit"],
     content: None,
     kind: Kind::Programming,
+    source: None,
     syntax: Syntax {
         line_comments: &[LineComment::anywhere("--")],
         strings: &[StringForm::DOUBLE, StringForm::SINGLE],

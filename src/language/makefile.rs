@@ -10,5 +10,6 @@ pub const LANGUAGE: Language = Language {
     interpreters: &["make"],
     content: None,
     kind: Kind::Config,
+    source: None,
     syntax: Syntax { code_escape: true, ..Syntax::HASH },
 };

@@ -2,6 +2,7 @@
 //! which parts are tests. No I/O.
 
 mod detect;
+pub mod facts;
 mod lexer;
 mod regions;
 mod syntax;
@@ -9,6 +10,7 @@ mod test_spans;
 
 pub use detect::{detect, is_vague};
 pub use lexer::regions;
+pub use facts::{Facts, Source};
 pub use regions::{Region, RegionKind, Regions};
 pub use syntax::Syntax;
 pub use test_spans::test_spans;
@@ -29,6 +31,8 @@ pub struct Language {
     pub content: Option<fn(&str) -> bool>,
     /// What it is for.
     pub kind: Kind,
+    /// How its source is read for facts, where it is.
+    pub source: Option<&'static Source>,
     /// Where its comments and strings are.
     pub syntax: Syntax,
 }

@@ -22,6 +22,7 @@ pub const LANGUAGE: Language = Language {
     interpreters: &[],
     content: Some(looks_like),
     kind: Kind::Config,
+    source: None,
     syntax: Syntax {
         line_comments: &[LineComment::after("#", b";{}")],
         code_escape: true,

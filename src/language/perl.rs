@@ -18,6 +18,7 @@ pub const LANGUAGE: Language = Language {
     interpreters: &["perl"],
     content: None,
     kind: Kind::Programming,
+    source: None,
     syntax: Syntax {
         line_comments: &[LineComment::after("#", b";,()[]}\"'")],
         block_comments: &[

@@ -16,6 +16,7 @@ pub const LANGUAGE: Language = Language {
     interpreters: &["php"],
     content: None,
     kind: Kind::Programming,
+    source: None,
     syntax: Syntax {
         line_comments: &[LineComment::SLASHES, HASH],
         block_comments: &[BlockComment::C],

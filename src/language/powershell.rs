@@ -21,6 +21,7 @@ pub const LANGUAGE: Language = Language {
     interpreters: &["pwsh", "powershell"],
     content: None,
     kind: Kind::Programming,
+    source: None,
     syntax: Syntax {
         line_comments: &[LineComment::after("#", b";(){}|")],
         block_comments: &[BlockComment::new("<#", "#>")],

@@ -13,6 +13,7 @@ pub const LANGUAGE: Language = Language {
     interpreters: &[],
     content: None,
     kind: Kind::Config,
+    source: None,
     syntax: Syntax {
         line_comments: &[LineComment::line_start("#"), LineComment::line_start("!")],
         ..Syntax::PLAIN

@@ -13,6 +13,7 @@ pub const LANGUAGE: Language = Language {
     interpreters: &[],
     content: None,
     kind: Kind::Config,
+    source: None,
     syntax: Syntax {
         line_comments: &[LineComment::SLASHES],
         block_comments: &[BlockComment::C],

@@ -13,6 +13,7 @@ pub const LANGUAGE: Language = Language {
     interpreters: &["Rscript"],
     content: None,
     kind: Kind::Programming,
+    source: None,
     syntax: Syntax {
         line_comments: &[LineComment::HASH],
         strings: &[StringForm::DOUBLE.lines(), StringForm::SINGLE.lines(), StringForm::new("`")],

@@ -13,5 +13,6 @@ pub const LANGUAGE: Language = Language {
     interpreters: &[],
     content: None,
     kind: Kind::Markup,
+    source: None,
     syntax: Syntax { scanner: Scanner::ReStructuredText, ..Syntax::PLAIN },
 };

@@ -23,6 +23,7 @@ pub const LANGUAGE: Language = Language {
     interpreters: &["ruby", "jruby"],
     content: None,
     kind: Kind::Programming,
+    source: None,
     syntax: Syntax {
         line_comments: &[LineComment::after("#", b";,()[]{}|\"'")],
         block_comments: &[BlockComment::lines("=begin", "=end")],

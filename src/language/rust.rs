@@ -13,6 +13,7 @@ pub const LANGUAGE: Language = Language {
     interpreters: &["rust-script"],
     content: None,
     kind: Kind::Programming,
+    source: None,
     syntax: Syntax {
         block_comments: &[BlockComment::C_NESTED],
         strings: &[StringForm::DOUBLE.lines()],

@@ -20,6 +20,7 @@ pub const LANGUAGE: Language = Language {
     interpreters: &["scala"],
     content: None,
     kind: Kind::Programming,
+    source: None,
     syntax: Syntax {
         block_comments: &[BlockComment::C_NESTED],
         strings: &[RAW, StringForm::DOUBLE.with(&[Hole::DOLLAR_BRACE])],

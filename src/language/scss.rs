@@ -21,5 +21,6 @@ pub const LANGUAGE: Language = Language {
     interpreters: &[],
     content: None,
     kind: Kind::Markup,
+    source: None,
     syntax: SYNTAX,
 };

@@ -27,6 +27,7 @@ pub const LANGUAGE: Language = Language {
     interpreters: &["sh", "bash", "zsh", "ksh", "ksh93", "mksh", "dash", "ash", "bats", "busybox"],
     content: None,
     kind: Kind::Programming,
+    source: None,
     syntax: Syntax {
         line_comments: &[LineComment::after("#", b";&|()`")],
         strings: &[

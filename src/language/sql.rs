@@ -13,6 +13,7 @@ pub const LANGUAGE: Language = Language {
     interpreters: &[],
     content: None,
     kind: Kind::Programming,
+    source: None,
     syntax: Syntax {
         line_comments: &[LineComment::anywhere("--"), LineComment::line_start("#")],
         block_comments: &[BlockComment::C],

@@ -13,5 +13,6 @@ pub const LANGUAGE: Language = Language {
     interpreters: &[],
     content: None,
     kind: Kind::Programming,
+    source: None,
     syntax: Syntax { scanner: Scanner::Markup, ..Syntax::PLAIN },
 };

@@ -16,6 +16,7 @@ pub const LANGUAGE: Language = Language {
     interpreters: &["swift"],
     content: None,
     kind: Kind::Programming,
+    source: None,
     syntax: Syntax {
         line_comments: &[LineComment::SLASHES],
         block_comments: &[BlockComment::C_NESTED],

@@ -16,5 +16,6 @@ pub const LANGUAGE: Language = Language {
     interpreters: &[],
     content: None,
     kind: Kind::Markup,
+    source: None,
     syntax: Syntax { scanner: Scanner::Markup, ..Syntax::PLAIN },
 };

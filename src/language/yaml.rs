@@ -13,5 +13,6 @@ pub const LANGUAGE: Language = Language {
     interpreters: &[],
     content: None,
     kind: Kind::Config,
+    source: None,
     syntax: Syntax { scanner: Scanner::Yaml, ..Syntax::PLAIN },
 };

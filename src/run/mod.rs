@@ -1,6 +1,7 @@
 //! Floor 7: what each subcommand does, from arguments to an exit status.
 
 mod explain;
+mod facts;
 mod output;
 mod progress;
 mod proofs;

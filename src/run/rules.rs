@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Exit, RunError, proofs, terminal::Terminal, tree};
+use super::{Exit, RunError, facts, proofs, terminal::Terminal, tree};
 use crate::{
     cli::RulesCommand,
     ruleset::{
@@ -29,6 +29,7 @@ pub fn rules(command: &RulesCommand, terminal: &Terminal) -> Result<Exit, RunErr
         RulesCommand::List { area, rules } => list(area.as_deref(), rules),
         RulesCommand::Show { id, rules } => show(id, rules),
         RulesCommand::Test { path } => test(path.as_deref(), terminal),
+        RulesCommand::Facts { file } => print(&facts::facts(file)?),
         RulesCommand::Tree { file, path, format } => {
             print(&tree::tree(file, path.as_deref(), format.as_deref())?)
         }

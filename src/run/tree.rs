@@ -37,7 +37,7 @@ pub fn tree(file: &Path, path: Option<&str>, format: Option<&str>) -> Result<Str
 }
 
 /// The answer without the values that some rule takes for secrets.
-fn masked(text: &str, answer: String) -> Result<String, RuleError> {
+pub(super) fn masked(text: &str, answer: String) -> Result<String, RuleError> {
     let ruleset = load::load(&Sources::default())?;
     let prefilter = ruleset.prefilter(text.len() as u64);
     let candidates = prefilter.candidates(text);

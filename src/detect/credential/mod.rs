@@ -165,6 +165,7 @@ fn place(one: &Assigned) -> Found {
         captures: vec![("name".to_owned(), Capture::Text(one.name.to_ascii_uppercase()))],
         secret: Some(SecretSpan { span: one.span, public: 0 }),
         support: Support::None,
+        role: None,
     }
 }
 

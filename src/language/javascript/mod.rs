@@ -1,7 +1,8 @@
 //! JavaScript, also with JSX.
 
 use super::{
-    Kind, Language,
+    Kind, Language, Source,
+    facts::{Dialect, Grammar, Names},
     syntax::{BlockComment, Hole, LineComment, SlashRegex, StringForm, Syntax},
 };
 
@@ -18,6 +19,20 @@ pub(super) const SYNTAX: Syntax = Syntax {
     ..Syntax::PLAIN
 };
 
+/// What its source says.
+static SOURCE: Source = Source::new(
+    Grammar::new(&GRAMMARS),
+    || Names::read(NAMES),
+);
+
+static GRAMMARS: [Dialect; 1] =
+    [Dialect::new(&[], || tree_sitter_javascript::LANGUAGE.into(), &[FACTS, include_str!("own.scm")])];
+
+/// Shared with TypeScript.
+pub(super) const FACTS: &str = include_str!("facts.scm");
+/// Shared with TypeScript.
+pub(super) const NAMES: &str = include_str!("names.toml");
+
 /// JavaScript, also with JSX.
 pub const LANGUAGE: Language = Language {
     name: "javascript",
@@ -26,5 +41,6 @@ pub const LANGUAGE: Language = Language {
     interpreters: &["node", "nodejs", "deno", "bun"],
     content: None,
     kind: Kind::Programming,
+    source: Some(&SOURCE),
     syntax: SYNTAX,
 };

@@ -1,13 +1,23 @@
 //! Python.
 
 use super::{
-    Kind, Language,
+    Kind, Language, Source,
+    facts::{Dialect, Grammar, Names},
     syntax::{Hole, LineComment, StringForm, Syntax},
 };
 
 /// The prefixes of strings with code inside. In a raw string a backslash keeps the quote behind it
 /// from closing too, so that `r` and `b` change nothing here.
 const FORMATTED: &[&str] = &["f", "fr", "rf", "t", "tr", "rt"];
+
+/// What its source says.
+static SOURCE: Source = Source::new(
+    Grammar::new(&GRAMMARS),
+    || Names::read(include_str!("names.toml")),
+);
+
+static GRAMMARS: [Dialect; 1] =
+    [Dialect::new(&[], || tree_sitter_python::LANGUAGE.into(), &[include_str!("facts.scm")])];
 
 /// Python.
 pub const LANGUAGE: Language = Language {
@@ -17,6 +27,7 @@ pub const LANGUAGE: Language = Language {
     interpreters: &["python", "pypy"],
     content: None,
     kind: Kind::Programming,
+    source: Some(&SOURCE),
     syntax: Syntax {
         line_comments: &[LineComment::HASH],
         strings: &[

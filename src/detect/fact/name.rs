@@ -1,0 +1,108 @@
+//! A regex that must match the whole of a name.
+
+use std::sync::OnceLock;
+
+use regex::Regex;
+use serde::{Deserialize, Deserializer};
+
+use crate::{base::literals, detect::SpecError};
+
+/// A regex of a rule for a whole name or path.
+#[derive(Debug)]
+pub struct Name {
+    pattern: String,
+    compiled: OnceLock<Result<Regex, String>>,
+}
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
+    }
+}
+
+impl From<String> for Name {
+    fn from(pattern: String) -> Self {
+        Self { pattern, compiled: OnceLock::new() }
+    }
+}
+
+impl Name {
+    fn regex(&self) -> Result<&Regex, String> {
+        let compile = || {
+            let whole = format!(r"\A(?:{})\z", self.pattern);
+            Regex::new(&whole).map_err(|error| error.to_string())
+        };
+        self.compiled.get_or_init(compile).as_ref().map_err(Clone::clone)
+    }
+
+    /// Whether it matches all of a name.
+    ///
+    /// # Errors
+    ///
+    /// When the pattern is no regex.
+    pub fn is_match(&self, name: &str) -> Result<bool, String> {
+        Ok(self.regex()?.is_match(name))
+    }
+
+    /// The named groups of a match of all of a name.
+    ///
+    /// # Errors
+    ///
+    /// When the pattern is no regex.
+    pub fn captures(&self, name: &str) -> Result<Option<Vec<(String, String)>>, String> {
+        let regex = self.regex()?;
+        let Some(found) = regex.captures(name) else { return Ok(None) };
+        let names = regex.capture_names().flatten();
+        let groups = names.filter_map(|group| {
+            found.name(group).map(|part| (group.to_owned(), part.as_str().to_owned()))
+        });
+        Ok(Some(groups.collect()))
+    }
+
+    /// What is wrong with the pattern, if anything.
+    ///
+    /// # Errors
+    ///
+    /// When it is no regex.
+    pub fn check(&self, key: &str) -> Result<(), SpecError> {
+        match Regex::new(&self.pattern) {
+            Ok(_) => self.regex().map(|_| ()).map_err(|message| SpecError::at(key, message)),
+            Err(error) => {
+                let message = error.to_string();
+                let reason = message.lines().last().unwrap_or_default();
+                Err(SpecError::at(key, format!("bad regex: {}", reason.trim_start_matches("error: "))))
+            }
+        }
+    }
+
+    /// Words of which one stands in every text that uses a name which the pattern matches: a path is not
+    /// written as it is resolved, but each of its names is somewhere.
+    pub fn words(&self) -> Vec<String> {
+        words(&self.pattern)
+    }
+}
+
+/// See [`Name::words`].
+pub fn words(pattern: &str) -> Vec<String> {
+    let longest = |literal: String| {
+        let parts = literal.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+        parts.max_by_key(|part| part.len()).unwrap_or_default().to_owned()
+    };
+    let mut words: Vec<String> = literals::required(pattern).into_iter().map(longest).collect();
+    words.sort_unstable();
+    words.dedup();
+    if words.iter().any(|word| word.len() < 3) { Vec::new() } else { words }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn a_word_of_each_way_stands_in_the_text() {
+        assert_eq!(words(r"requests\.(get|post)"), ["requests"]);
+        assert_eq!(words(r"(.*\.)?execute"), ["execute"]);
+        assert_eq!(words(r"net/http\.(Get|Post)"), ["http"]);
+        assert!(words(r".*").is_empty());
+    }
+}

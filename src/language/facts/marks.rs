@@ -1,0 +1,309 @@
+//! Runs a language's `facts.scm` over a syntax tree. Each match marks one node with what it is, and
+//! names the nodes that are its parts.
+
+use std::{collections::HashMap, ops::ControlFlow};
+
+use streaming_iterator::StreamingIterator as _;
+use tree_sitter::{Node, Query, QueryCursor};
+
+/// What a node is. Its name in lower case is the capture of `facts.scm`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Mark {
+    // Expressions.
+    String,
+    Raw,
+    Hole,
+    Joined,
+    Format,
+    Number,
+    True,
+    False,
+    Null,
+    Name,
+    Member,
+    Index,
+    Call,
+    Argument,
+    Spread,
+    List,
+    Map,
+    Pair,
+    Fallback,
+    Choice,
+    Await,
+    Same,
+    Opaque,
+    // Statements and declarations.
+    Import,
+    Function,
+    Parameter,
+    Decorator,
+    Class,
+    Field,
+    Assign,
+    Append,
+    Return,
+    Throw,
+    Catch,
+    Branch,
+    Loop,
+    Negation,
+    Comment,
+    Nothing,
+}
+
+const MARKS: &[(&str, Mark)] = &[
+    ("string", Mark::String),
+    ("raw", Mark::Raw),
+    ("hole", Mark::Hole),
+    ("joined", Mark::Joined),
+    ("format", Mark::Format),
+    ("number", Mark::Number),
+    ("true", Mark::True),
+    ("false", Mark::False),
+    ("null", Mark::Null),
+    ("name", Mark::Name),
+    ("member", Mark::Member),
+    ("index", Mark::Index),
+    ("call", Mark::Call),
+    ("argument", Mark::Argument),
+    ("spread", Mark::Spread),
+    ("list", Mark::List),
+    ("map", Mark::Map),
+    ("pair", Mark::Pair),
+    ("fallback", Mark::Fallback),
+    ("choice", Mark::Choice),
+    ("await", Mark::Await),
+    ("same", Mark::Same),
+    ("opaque", Mark::Opaque),
+    ("import", Mark::Import),
+    ("function", Mark::Function),
+    ("parameter", Mark::Parameter),
+    ("decorator", Mark::Decorator),
+    ("class", Mark::Class),
+    ("field", Mark::Field),
+    ("assign", Mark::Assign),
+    ("append", Mark::Append),
+    ("return", Mark::Return),
+    ("throw", Mark::Throw),
+    ("catch", Mark::Catch),
+    ("branch", Mark::Branch),
+    ("loop", Mark::Loop),
+    ("negation", Mark::Negation),
+    ("comment", Mark::Comment),
+    ("nothing", Mark::Nothing),
+];
+
+impl Mark {
+    /// Whether the node has a value; what has none says something beside its value.
+    const fn is_expression(self) -> bool {
+        (self as u8) < Self::Import as u8 && !matches!(self, Self::Hole)
+    }
+}
+
+/// A query with what its captures mean.
+pub struct Plan {
+    query: Query,
+    captures: Vec<Meaning>,
+}
+
+enum Meaning {
+    /// The node is this.
+    Is(Mark),
+    /// The node is a part of what the match marks.
+    Part(&'static str),
+    /// Only for the query's own predicates: its name begins with `_`.
+    Nothing,
+}
+
+/// The parts that `facts.scm` can name, each after the name of the mark and a dot.
+const PARTS: &[&str] = &[
+    "alias", "arguments", "async", "base", "body", "callee", "condition", "default", "else", "key",
+    "left", "module", "name", "object", "parameters", "result", "right", "then", "type", "value",
+];
+
+impl Plan {
+    /// Compiles the queries of a language.
+    ///
+    /// # Errors
+    ///
+    /// When they are not right for the grammar, or name what is unknown here.
+    pub fn new(grammar: &tree_sitter::Language, source: &str) -> Result<Self, String> {
+        let query = Query::new(grammar, source).map_err(|error| error.to_string())?;
+        let meaning = |name: &&str| {
+            if name.starts_with('_') {
+                return Ok(Meaning::Nothing);
+            }
+            let (mark, part) = name.split_once('.').unwrap_or((name, ""));
+            let known = MARKS.iter().find(|(known, _)| *known == mark);
+            let Some((_, mark)) = known else { return Err(format!("`@{name}`: unknown")) };
+            if part.is_empty() {
+                return Ok(Meaning::Is(*mark));
+            }
+            let known = PARTS.iter().find(|known| **known == part);
+            known.map(|part| Meaning::Part(part)).ok_or_else(|| format!("`@{name}`: unknown"))
+        };
+        let captures = query.capture_names().iter().map(meaning).collect::<Result<_, _>>()?;
+        Ok(Self { query, captures })
+    }
+}
+
+/// A marked node with its parts.
+#[derive(Debug, Clone)]
+pub struct Marked<'t> {
+    pub mark: Mark,
+    pub node: Node<'t>,
+    parts: Vec<(&'static str, Node<'t>)>,
+}
+
+impl<'t> Marked<'t> {
+    /// The first part of that name.
+    pub fn part(&self, name: &str) -> Option<Node<'t>> {
+        self.parts(name).next()
+    }
+
+    /// All parts of that name.
+    pub fn parts(&self, name: &str) -> impl Iterator<Item = Node<'t>> {
+        self.parts.iter().filter(move |(part, _)| *part == name).map(|(_, node)| *node)
+    }
+}
+
+/// All that a query marked.
+pub struct Marks<'t> {
+    /// For each node that has a value, what it is: the first pattern of the query that holds decides.
+    values: HashMap<usize, Marked<'t>>,
+    /// Everything else, each node once for each of its marks, in the order of the text.
+    pub others: Vec<Marked<'t>>,
+    /// Parameters, by node.
+    parameters: HashMap<usize, Marked<'t>>,
+    /// Nodes that are comments or do nothing.
+    idle: HashMap<usize, Mark>,
+}
+
+/// More marks than this in one file are not followed.
+const MARKS_A_FILE: usize = 400_000;
+
+impl<'t> Marks<'t> {
+    /// Marks the nodes of a tree. `None` when it took too long, as `go_on` says.
+    pub fn of(
+        plan: &Plan,
+        root: Node<'t>,
+        text: &str,
+        mut go_on: impl FnMut() -> bool,
+    ) -> Option<Self> {
+        let mut cursor = QueryCursor::new();
+        let mut stopped = false;
+        let mut found: Vec<(usize, Marked<'t>)> = Vec::new();
+        {
+            let mut check = |_: &tree_sitter::QueryCursorState| {
+                if go_on() {
+                    return ControlFlow::Continue(());
+                }
+                stopped = true;
+                ControlFlow::Break(())
+            };
+            let options = tree_sitter::QueryCursorOptions::new().progress_callback(&mut check);
+            let mut matches =
+                cursor.matches_with_options(&plan.query, root, text.as_bytes(), options);
+            while let Some(one) = matches.next() {
+                if let Some(marked) = plan.read(one.captures()) {
+                    found.push((one.pattern_index, marked));
+                }
+                if found.len() > MARKS_A_FILE {
+                    return None;
+                }
+            }
+        }
+        if stopped { None } else { Some(Self::sort(found)) }
+    }
+
+    fn sort(mut found: Vec<(usize, Marked<'t>)>) -> Self {
+        let range = |node: &Node<'_>| (node.start_byte(), std::cmp::Reverse(node.end_byte()));
+        found.sort_by_key(|(pattern, marked)| (range(&marked.node), *pattern));
+        let mut marks = Self {
+            values: HashMap::new(),
+            others: Vec::new(),
+            parameters: HashMap::new(),
+            idle: HashMap::new(),
+        };
+        for (_, marked) in found {
+            match marked.mark {
+                mark @ (Mark::Comment | Mark::Nothing) => {
+                    marks.idle.insert(marked.node.id(), mark);
+                    marks.others.push(marked);
+                }
+                Mark::Parameter => {
+                    marks.parameters.entry(marked.node.id()).or_insert(marked);
+                }
+                mark if mark.is_expression() || mark == Mark::Hole => {
+                    marks.values.entry(marked.node.id()).or_insert(marked);
+                }
+                mark => marks.add_other(mark, marked),
+            }
+        }
+        marks
+    }
+
+    /// Optional parts make several matches of one node: their parts belong together. An import names
+    /// one thing at a time.
+    fn add_other(&mut self, mark: Mark, marked: Marked<'t>) {
+        let same = self.others.iter_mut().rev().take_while(|other| {
+            other.node.start_byte() == marked.node.start_byte()
+        });
+        let mut same = same.filter(|other| {
+            mark != Mark::Import && other.mark == mark && other.node.id() == marked.node.id()
+        });
+        match same.next() {
+            None => self.others.push(marked),
+            Some(known) => {
+                for part in marked.parts {
+                    if !known.parts.contains(&part) {
+                        known.parts.push(part);
+                    }
+                }
+            }
+        }
+    }
+
+    /// What a node with a value is.
+    pub fn value(&self, node: Node<'_>) -> Option<&Marked<'t>> {
+        self.values.get(&node.id())
+    }
+
+    /// What a node says as a parameter.
+    pub fn parameter(&self, node: Node<'_>) -> Option<&Marked<'t>> {
+        self.parameters.get(&node.id())
+    }
+
+    /// Whether a node is a comment.
+    pub fn is_comment(&self, node: Node<'_>) -> bool {
+        self.idle.get(&node.id()) == Some(&Mark::Comment)
+    }
+
+    /// Whether a node does nothing.
+    pub fn is_idle(&self, node: Node<'_>) -> bool {
+        self.idle.contains_key(&node.id())
+    }
+
+    /// All nodes with a value that is a call or stands alone, in the order of the text.
+    pub fn values(&self) -> Vec<Node<'t>> {
+        let mut nodes: Vec<Node<'t>> = self.values.values().map(|marked| marked.node).collect();
+        nodes.sort_by_key(|node| (node.start_byte(), std::cmp::Reverse(node.end_byte()), node.id()));
+        nodes
+    }
+}
+
+impl Plan {
+    fn read<'t>(&self, captures: &[tree_sitter::QueryCapture<'t>]) -> Option<Marked<'t>> {
+        let mut marked = None;
+        let mut parts = Vec::new();
+        for capture in captures {
+            match self.captures.get(capture.index as usize)? {
+                Meaning::Is(mark) => marked = Some((*mark, capture.node)),
+                Meaning::Part(part) => parts.push((*part, capture.node)),
+                Meaning::Nothing => {}
+            }
+        }
+        marked.map(|(mark, node)| Marked { mark, node, parts })
+    }
+}

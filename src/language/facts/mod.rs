@@ -1,0 +1,152 @@
+//! What source code says, in words shared by all languages: imports, functions, calls with what they are
+//! given, values, variables of the environment, errors that are caught.
+//!
+//! A language's `facts.scm` marks the nodes of its syntax tree; [`read`] makes [`code::Code`] of them, and
+//! [`Facts`] answers questions about it with the names of the language's `names.toml`.
+
+mod body;
+pub mod code;
+mod guard;
+mod literal;
+mod marks;
+mod names;
+mod parse;
+mod read;
+mod resolve;
+mod values;
+
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, OnceLock},
+};
+
+use self::{
+    code::{Assignment, Code, ExprId, Import, Kind},
+    resolve::Scope,
+};
+pub use self::{
+    body::Summary,
+    guard::Guard,
+    marks::Plan,
+    names::Names,
+    parse::{Dialect, Grammar, RawQuery, Unparsed},
+    values::{EnvRead, Options, Text},
+};
+
+/// How a language's source is read.
+pub struct Source {
+    /// Its grammar with the queries that mark its nodes.
+    pub grammar: Grammar,
+    /// What its names mean.
+    pub names: LazyLock<Result<Names, String>>,
+}
+
+impl std::fmt::Debug for Source {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Source").finish_non_exhaustive()
+    }
+}
+
+impl Source {
+    /// A language that tree-sitter reads: its grammars by file ending, its `facts.scm` and `names.toml`.
+    pub const fn new(grammar: Grammar, names: fn() -> Result<Names, String>) -> Self {
+        Self { grammar, names: LazyLock::new(names) }
+    }
+}
+
+/// What one source file says.
+#[derive(Debug)]
+pub struct Facts {
+    /// What was read.
+    pub code: Code,
+    names: &'static Names,
+    scope: Scope,
+    paths: Vec<OnceLock<Option<Box<str>>>>,
+    members: OnceLock<HashMap<String, Vec<ExprId>>>,
+    given: OnceLock<HashMap<ExprId, usize>>,
+    guards: OnceLock<Vec<Guard>>,
+}
+
+impl Facts {
+    /// Takes what was read, with the names of its language.
+    pub fn new(code: Code, names: &'static Names) -> Self {
+        let scope = Scope::of(&code, names);
+        let paths = (0..code.exprs.len()).map(|_| OnceLock::new()).collect();
+        Self {
+            code,
+            names,
+            scope,
+            paths,
+            members: OnceLock::new(),
+            given: OnceLock::new(),
+            guards: OnceLock::new(),
+        }
+    }
+
+    /// The calls, in the order of the text, each with the path of what is called.
+    pub fn calls(&self) -> impl Iterator<Item = (ExprId, &str)> {
+        self.code.all().filter_map(|(id, expr)| match &expr.kind {
+            Kind::Call { callee, .. } => self.path(*callee).map(|path| (id, path)),
+            _ => None,
+        })
+    }
+
+    /// The variables of the environment that are read, with where.
+    pub fn env_reads(&self) -> impl Iterator<Item = (ExprId, EnvRead)> {
+        self.code.all().filter_map(|(id, _)| self.env(id).map(|read| (id, read)))
+    }
+
+    /// The imports, each with the path that it stands for.
+    pub fn imports(&self) -> impl Iterator<Item = (&Import, String)> {
+        self.code.imports.iter().map(|import| {
+            let prefixes = self.names.module_prefixes.iter();
+            let bare = prefixes.clone().find_map(|prefix| import.module.strip_prefix(prefix));
+            let module = bare.unwrap_or(&import.module);
+            let path = match &import.name {
+                Some(name) if name != "*" => format!("{module}.{name}"),
+                _ => module.to_owned(),
+            };
+            (import, path)
+        })
+    }
+
+    /// The parts of a variable that are named anywhere.
+    fn members(&self, variable: &str) -> &[ExprId] {
+        let members = self.members.get_or_init(|| {
+            let mut members: HashMap<String, Vec<ExprId>> = HashMap::new();
+            for (id, expr) in self.code.all() {
+                if let Kind::Member { object, .. } = &expr.kind
+                    && let Some(name) = resolve::variable(&self.code, self.names, *object)
+                {
+                    members.entry(name).or_default().push(id);
+                }
+            }
+            members
+        });
+        members.get(variable).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The assignment that gives a value to a name, through what changes nothing about the value.
+    fn given_to(&self, value: ExprId) -> Option<&Assignment> {
+        let given = self.given.get_or_init(|| {
+            let all = self.code.assignments.iter().enumerate();
+            let mut given = HashMap::new();
+            for (i, assignment) in all {
+                given.insert(assignment.value, i);
+                given.insert(assignment.target, i);
+                given.insert(self.bare_id(assignment.value), i);
+            }
+            given
+        });
+        let i = given.get(&value)?;
+        let assignment = self.code.assignments.get(*i)?;
+        (assignment.target != value).then_some(assignment)
+    }
+
+    /// The assignment whose target an expression is.
+    fn target_of(&self, target: ExprId) -> Option<&Assignment> {
+        self.given_to(target);
+        let i = self.given.get()?.get(&target)?;
+        self.code.assignments.get(*i).filter(|assignment| assignment.target == target)
+    }
+}

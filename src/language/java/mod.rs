@@ -1,0 +1,26 @@
+//! Java.
+
+use super::{
+    Kind, Language, Source,
+    facts::{Dialect, Grammar, Names},
+    syntax::{StringForm, Syntax},
+};
+
+/// What its source says.
+static SOURCE: Source =
+    Source::new(Grammar::new(&GRAMMARS), || Names::read(include_str!("names.toml")));
+
+static GRAMMARS: [Dialect; 1] =
+    [Dialect::new(&[], || tree_sitter_java::LANGUAGE.into(), &[include_str!("facts.scm")])];
+
+/// Java.
+pub const LANGUAGE: Language = Language {
+    name: "java",
+    extensions: &["java"],
+    file_names: &[],
+    interpreters: &[],
+    content: None,
+    kind: Kind::Programming,
+    source: Some(&SOURCE),
+    syntax: Syntax { strings: &[StringForm::TRIPLE_DOUBLE, StringForm::DOUBLE], ..Syntax::C_LIKE },
+};

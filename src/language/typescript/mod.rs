@@ -1,0 +1,39 @@
+//! TypeScript, also with JSX.
+
+use super::{
+    Kind, Language, Source,
+    facts::{Dialect, Grammar, Names},
+    javascript,
+};
+
+/// What its source says.
+static SOURCE: Source = Source::new(
+    Grammar::new(&GRAMMARS),
+    || Names::read(javascript::NAMES),
+);
+
+/// A `<T>` begins an element in one, and a cast in the other.
+static GRAMMARS: [Dialect; 2] = [
+    Dialect::new(
+        &[".tsx"],
+        || tree_sitter_typescript::LANGUAGE_TSX.into(),
+        &[javascript::FACTS, include_str!("facts.scm")],
+    ),
+    Dialect::new(
+        &[],
+        || tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
+        &[javascript::FACTS, include_str!("facts.scm")],
+    ),
+];
+
+/// TypeScript, also with JSX.
+pub const LANGUAGE: Language = Language {
+    name: "typescript",
+    extensions: &["ts", "tsx", "mts", "cts"],
+    file_names: &[],
+    interpreters: &["ts-node", "tsx"],
+    content: None,
+    kind: Kind::Programming,
+    source: Some(&SOURCE),
+    syntax: javascript::SYNTAX,
+};
