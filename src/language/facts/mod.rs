@@ -7,6 +7,7 @@
 mod body;
 pub mod code;
 mod guard;
+pub mod listing;
 mod literal;
 mod marks;
 mod names;
@@ -35,10 +36,18 @@ pub use self::{
 
 /// How a language's source is read.
 pub struct Source {
-    /// Its grammar with the queries that mark its nodes.
-    pub grammar: Grammar,
+    /// What reads it.
+    pub reader: Reader,
     /// What its names mean.
     pub names: LazyLock<Result<Names, String>>,
+}
+
+/// What reads the source of a language.
+pub enum Reader {
+    /// Tree-sitter, by the queries that mark its nodes.
+    Grammar(Grammar),
+    /// A parser of its own. What it cannot read it tells as `unread`.
+    Own(fn(&str) -> Code),
 }
 
 impl std::fmt::Debug for Source {
@@ -50,7 +59,12 @@ impl std::fmt::Debug for Source {
 impl Source {
     /// A language that tree-sitter reads: its grammars by file ending, its `facts.scm` and `names.toml`.
     pub const fn new(grammar: Grammar, names: fn() -> Result<Names, String>) -> Self {
-        Self { grammar, names: LazyLock::new(names) }
+        Self { reader: Reader::Grammar(grammar), names: LazyLock::new(names) }
+    }
+
+    /// A language with a parser of its own.
+    pub const fn own(read: fn(&str) -> Code, names: fn() -> Result<Names, String>) -> Self {
+        Self { reader: Reader::Own(read), names: LazyLock::new(names) }
     }
 }
 

@@ -12,7 +12,7 @@ use streaming_iterator::StreamingIterator as _;
 use tree_sitter::Parser;
 
 use super::{
-    Facts, Source,
+    Facts, Reader, Source,
     marks::{Marks, Plan},
     read,
 };
@@ -100,8 +100,12 @@ impl Source {
             return Err(Unparsed::Long);
         }
         let names = self.names.as_ref().map_err(|error| Unparsed::Broken(error.clone()))?;
+        let grammar = match &self.reader {
+            Reader::Own(read) => return Ok(Facts::new(read(text), names)),
+            Reader::Grammar(grammar) => grammar,
+        };
         let none = || Unparsed::Broken("no grammar for such a file".to_owned());
-        let dialect = self.grammar.dialect(file_name).ok_or_else(none)?;
+        let dialect = grammar.dialect(file_name).ok_or_else(none)?;
         let plan = dialect.plan().map_err(Unparsed::Broken)?;
         let end = Instant::now() + LONGEST;
         let tree = parse(dialect, text, end)?;
@@ -176,12 +180,15 @@ impl RawQuery {
     ///
     /// When one of them does not know it.
     pub fn new(source: &'static Source, query: &str) -> Result<Self, String> {
-        let dialects = source.grammar.dialects.iter();
+        let Reader::Grammar(grammar) = &source.reader else {
+            return Err("this language is not read by tree-sitter".to_owned());
+        };
+        let dialects = grammar.dialects.iter();
         let compiled = dialects.map(|dialect| {
             let query = tree_sitter::Query::new(&(dialect.grammar)(), query);
             query.map(|query| (dialect, query)).map_err(|error| error.to_string())
         });
-        Ok(Self { queries: compiled.collect::<Result<_, _>>()?, grammar: &source.grammar })
+        Ok(Self { queries: compiled.collect::<Result<_, _>>()?, grammar })
     }
 
     /// The matches in a text: the capture `@at`, or else the first, and the captures with a name.
