@@ -35,6 +35,13 @@ mod path {
 
 /// The keys of a matcher that hold a regex which decides whether a file is a candidate. The loader
 /// derives the literals itself where they are absent, so a key missing here costs time, not truth.
+const FACT_KEYS: [(&str, &[&str]); 4] = [
+    ("call", &["name"]),
+    ("env", &["name"]),
+    ("import", &["path"]),
+    ("function", &["decorator", "calls", "name", "base"]),
+];
+
 const REGEX_KEYS: [&str; 4] = ["text", "code", "comment", "secret"];
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -124,6 +131,11 @@ fn prepare_matcher(matcher: &mut Map<String, Value>) {
             prepare_matcher(other);
         }
     }
+    if !matcher.contains_key("keywords")
+        && let Some(words) = fact_words(matcher)
+    {
+        matcher.insert("keywords".to_owned(), words.into());
+    }
     let text = |key| matcher.get(key).and_then(Value::as_str).map(str::to_owned);
     if let Some(path) = text("data") {
         // The test of the embedded rules tells of a path that is none.
@@ -141,4 +153,12 @@ fn prepare_matcher(matcher: &mut Map<String, Value>) {
             matcher.insert("within_line".to_owned(), literals::within_line(&regex).into());
         }
     }
+}
+
+/// The words of a look at facts: of the first name in it that has any.
+fn fact_words(matcher: &Map<String, Value>) -> Option<Vec<String>> {
+    let (_, names) = FACT_KEYS.iter().find(|(key, _)| matcher.contains_key(*key))?;
+    let table = FACT_KEYS.iter().find_map(|(key, _)| matcher.get(*key))?;
+    let patterns = names.iter().filter_map(|name| table.get(*name)?.as_str());
+    patterns.map(literals::of_paths).find(|words| !words.is_empty())
 }

@@ -30,6 +30,19 @@ pub fn of_names(pattern: &str) -> Vec<String> {
     if words.iter().any(|word| word.len() < MIN_LENGTH) { Vec::new() } else { words }
 }
 
+/// What stands in every text that uses a path which the regex matches: a path such as `requests.get` is
+/// not written as it is resolved, but each of its names is somewhere.
+pub fn of_paths(pattern: &str) -> Vec<String> {
+    let longest = |literal: String| {
+        let names = literal.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+        names.max_by_key(|name| name.len()).unwrap_or_default().to_owned()
+    };
+    let mut words: Vec<String> = required(pattern).into_iter().map(longest).collect();
+    words.sort_unstable();
+    words.dedup();
+    if words.iter().any(|word| word.len() < MIN_LENGTH) { Vec::new() } else { words }
+}
+
 /// Whether a match of the regex always lies within one line, so that only the lines with a keyword need
 /// be looked at.
 pub fn within_line(pattern: &str) -> bool {
@@ -202,5 +215,13 @@ mod tests {
             proptest::prop_assert!(found);
             proptest::prop_assert!(literals.is_empty() || literals.iter().any(|l| lower.contains(l)));
         }
+    }
+
+    #[test]
+    fn a_name_of_each_path_stands_in_the_text() {
+        assert_eq!(of_paths(r"requests\.(get|post)"), ["requests"]);
+        assert_eq!(of_paths(r"(.*\.)?execute"), ["execute"]);
+        assert_eq!(of_paths(r"net/http\.(Get|Post)"), ["http"]);
+        assert!(of_paths(r".*").is_empty());
     }
 }

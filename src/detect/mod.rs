@@ -14,7 +14,9 @@ mod view;
 
 use crate::{
     base::{Evidence, RepoPath, Role, Span, redact::SecretSpan},
+    language::facts::code::FunctionId,
     repo::Repository,
+    services::routes::Served,
 };
 
 pub use self::{
@@ -45,6 +47,7 @@ pub const DETECTORS: &[Entry] = &[
     fact::CATCH,
     fact::ENV,
     fact::IMPORT,
+    fact::ROUTE,
     fact::QUERY,
     file::FILE,
     git::GIT,
@@ -58,6 +61,18 @@ pub enum Detector {
     Path(Box<dyn PathDetector>),
     /// At a folder as a whole.
     Folder(Box<dyn FolderDetector>),
+    /// At the routes of the repository.
+    Route(Box<dyn RouteDetector>),
+}
+
+impl Detector {
+    /// The look at the text of one file, if it is one.
+    pub fn content(&self) -> Option<&dyn ContentDetector> {
+        match self {
+            Self::Content(content) => Some(content.as_ref()),
+            Self::Path(_) | Self::Folder(_) | Self::Route(_) => None,
+        }
+    }
 }
 
 /// A look at the text of one file.
@@ -122,6 +137,36 @@ pub trait PathDetector: Send + Sync {
 pub trait FolderDetector: Send + Sync {
     /// What shows that it holds; `None` when it does not.
     fn find(&self, repository: &Repository, folder: &RepoPath) -> Option<Evidence>;
+}
+
+/// A look at the routes of the repository.
+pub trait RouteDetector: Send + Sync {
+    /// Whether a route is what it looks for, as far as its declaration says.
+    ///
+    /// # Errors
+    ///
+    /// When a regex of it does not parse.
+    fn concerns(&self, served: &Served) -> Result<bool, String>;
+
+    /// Whether it asks for what the handler does, too.
+    fn asks_handler(&self) -> bool;
+
+    /// Whether the handler, a function of the file, does what it looks for.
+    ///
+    /// # Errors
+    ///
+    /// When a regex of it does not parse.
+    fn handler_holds(&self, view: &FileView<'_>, handler: FunctionId) -> Result<bool, String>;
+
+    /// Names of the languages whose routes it looks at.
+    fn languages(&self) -> &[&'static str];
+
+    /// Reports what is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// When it could never find anything.
+    fn check(&self) -> Result<(), SpecError>;
 }
 
 /// A place that a content detector found.

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     base::{Finding, Location, Notice, Origin, Problem, RepoPath, fingerprint},
-    detect::Detector,
+    detect::ContentDetector,
     repo::{History, HistoryError, Options, Repository},
     ruleset::{Condition, Rule, Ruleset, Scope},
     services::Inventory,
@@ -75,9 +75,8 @@ pub fn credentials(repository: &Repository, ruleset: &Ruleset, settings: &Settin
 
 /// Whether a rule finds credentials, and is judged by the file alone.
 fn finds_credentials(rule: &Rule, ruleset: &Ruleset) -> bool {
-    let secret = |id: &usize| match &ruleset.matchers[*id].detector {
-        Detector::Content(content) => content.finds_secrets(),
-        Detector::Path(_) | Detector::Folder(_) => false,
+    let secret = |id: &usize| {
+        ruleset.matchers[*id].detector.content().is_some_and(ContentDetector::finds_secrets)
     };
     let mut conditions = rule.when.iter().chain(&rule.unless).chain(&rule.require);
     rule.spec.scope == Scope::File

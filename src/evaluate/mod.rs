@@ -10,6 +10,7 @@ mod overlap;
 mod pass;
 mod profile;
 mod quoted;
+mod routes;
 mod suppress;
 mod world;
 

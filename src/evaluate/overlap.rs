@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     base::{Location, RepoPath},
-    detect::{ContentDetector, Detector},
+    detect::ContentDetector,
     repo::Repository,
     ruleset::{MatcherId, Rule, Ruleset},
     services::Inventory,
@@ -57,10 +57,7 @@ pub fn settle(
 }
 
 fn content(ruleset: &Ruleset, id: MatcherId) -> Option<&dyn ContentDetector> {
-    match &ruleset.matchers[id].detector {
-        Detector::Content(detector) => Some(detector.as_ref()),
-        Detector::Path(_) | Detector::Folder(_) => None,
-    }
+    ruleset.matchers[id].detector.content()
 }
 
 fn touch(one: &Location, other: &Location) -> bool {

@@ -13,7 +13,7 @@ use super::{
     allow::{self, InlineAllow},
     looked::{Looked, Together},
     profile::Profile,
-    quoted,
+    quoted, routes,
 };
 use crate::{
     base::{
@@ -23,10 +23,11 @@ use crate::{
         Capture, Detector, FileView, Found, Reading, Support,
         prefilter::{Candidates, Prefilter},
     },
-    language,
+    language::{self, facts::routes::Routes},
     repo::{File, Reader, Repository, Unread, classify},
     report,
     ruleset::{MatcherId, Ruleset, Subject},
+    services::{self, routes::Served},
 };
 
 /// Named groups of a match, masked.
@@ -68,6 +69,10 @@ pub struct Pass {
     pub problems: Vec<Problem>,
     /// For each file, what its content says it is for.
     pub roles: Vec<Role>,
+    /// What the servers of the repository answer to.
+    pub routes: Vec<Served>,
+    /// The routes of each file that has any, before they are put together.
+    pub found_routes: Vec<(usize, Routes)>,
 }
 
 impl Pass {
@@ -87,10 +92,21 @@ pub fn run(
 ) -> Pass {
     let classes = Mutex::default();
     let bytes = repository.files.iter().map(|file| file.size.min(limit)).sum();
-    let prefilter = ruleset.prefilter(bytes);
+    let frameworks = Routed::all();
+    let words: Vec<&[String]> = frameworks.iter().map(|one| one.keywords).collect();
+    let prefilter = ruleset.prefilter(&words, bytes);
     let secret_looks = ruleset.secret_looks();
-    let looker =
-        Looker { repository, ruleset, active, limit, profile, prefilter, secret_looks, classes };
+    let looker = Looker {
+        repository,
+        ruleset,
+        active,
+        limit,
+        profile,
+        prefilter,
+        frameworks,
+        secret_looks,
+        classes,
+    };
     let looks: Vec<FileLook> = repository
         .files
         .par_iter()
@@ -107,7 +123,9 @@ pub fn run(
             look
         })
         .collect();
-    collect(looks, ruleset.matchers.len())
+    let mut pass = collect(looks, ruleset.matchers.len());
+    routes::judge(&looker, &mut pass);
+    pass
 }
 
 /// What the look at one file left behind.
@@ -121,6 +139,7 @@ struct FileLook {
     skipped: Option<Skipped>,
     notice: Option<Notice>,
     problems: Vec<Problem>,
+    routes: Option<Routes>,
 }
 
 impl FileLook {
@@ -134,6 +153,7 @@ impl FileLook {
 fn collect(looks: Vec<FileLook>, matchers: usize) -> Pass {
     let mut pass = Pass { hits: (0..matchers).map(|_| Vec::new()).collect(), ..Pass::default() };
     for (file, look) in looks.into_iter().enumerate() {
+        pass.found_routes.extend(look.routes.map(|routes| (file, routes)));
         pass.roles.push(look.role);
         pass.files += usize::from(look.bytes.is_some());
         pass.bytes += look.bytes.unwrap_or(0);
@@ -151,13 +171,35 @@ fn collect(looks: Vec<FileLook>, matchers: usize) -> Pass {
     pass
 }
 
-struct Looker<'a> {
-    repository: &'a Repository,
-    ruleset: &'a Ruleset,
+/// A language whose routes are known.
+struct Routed {
+    language: &'static str,
+    keywords: &'static [String],
+}
+
+impl Routed {
+    fn all() -> Vec<Self> {
+        let languages = language::all();
+        let routed = languages.filter_map(|language| {
+            let frameworks = language.source?.frameworks.as_ref().ok()?;
+            Some(Self { language: language.name, keywords: &frameworks.keywords })
+        });
+        routed.collect()
+    }
+}
+
+/// What looks at the files.
+pub struct Looker<'a> {
+    /// The files.
+    pub repository: &'a Repository,
+    /// The looks.
+    pub ruleset: &'a Ruleset,
     active: &'a [bool],
     limit: u64,
     profile: Option<&'a Profile>,
     prefilter: Prefilter,
+    /// The languages whose routes are known.
+    frameworks: Vec<Routed>,
     /// The looks for secrets, whether or not they are active.
     secret_looks: Vec<MatcherId>,
     /// The looks at each kind of file: few kinds, many files.
@@ -165,9 +207,11 @@ struct Looker<'a> {
 }
 
 /// The looks that are taken at one kind of file.
-struct Looks {
+pub struct Looks {
     paths: Together,
     contents: Together,
+    /// Those at the routes that the file declares.
+    pub routes: Together,
 }
 
 impl Looker<'_> {
@@ -177,7 +221,10 @@ impl Looker<'_> {
         let mut look = FileLook { role: file.role, ..FileLook::default() };
         self.look_at_path(file, &looks, &mut look);
         // What the path leaves open, the first lines may tell.
-        let wanted = language::is_vague(&file.path) || file.is_link() || !looks.contents.is_empty();
+        let wanted = language::is_vague(&file.path)
+            || file.is_link()
+            || !looks.contents.is_empty()
+            || !looks.routes.is_empty();
         if !wanted {
             return look;
         }
@@ -219,10 +266,11 @@ impl Looker<'_> {
         let subject = self.resettle(file, subject, text);
         look.role = subject.role;
         let looks = self.looks(&subject);
-        if looks.contents.is_empty() {
+        if looks.contents.is_empty() && looks.routes.is_empty() {
             return;
         }
         look.looked.push(Arc::clone(&looks.contents));
+        look.looked.push(Arc::clone(&looks.routes));
         let candidates = self.prefilter.candidates(text);
         let view = FileView::new(&file.path, text, subject.role, subject.language);
         let mut found = Vec::new();
@@ -244,11 +292,69 @@ impl Looker<'_> {
                 Err(message) => look.problems.push(self.broken(*id, &file.path, &message)),
             }
         }
+        if subject.role == Role::Production {
+            look.routes = self.routes(&view, &candidates);
+        }
         if !found.is_empty() {
             self.locate(file, &view, &subject, found, &candidates, look);
         }
         look.allows = allow::inline(&view);
         unread(&view, look);
+    }
+
+    /// The routes that a file declares, if anything in it looks like one.
+    fn routes(&self, view: &FileView<'_>, candidates: &Candidates<'_>) -> Option<Routes> {
+        let language = view.language()?;
+        let source = language.source?;
+        let number = self.frameworks.iter().position(|one| one.language == language.name)?;
+        let by_path = services::routes::may_serve(view.path());
+        if !by_path && !candidates.contains(self.ruleset.matchers.len() + number) {
+            return None;
+        }
+        let facts = view.facts()?;
+        let mut routes = facts.routes(source.frameworks.as_ref().ok()?);
+        if by_path {
+            routes.routes.extend(services::routes::by_path(view.path(), facts));
+        }
+        (routes != Routes::default()).then_some(routes)
+    }
+
+    /// Reads a file again, for what could not be known in the pass.
+    pub fn again<T>(
+        &self,
+        number: usize,
+        role: Role,
+        look: impl FnOnce(&FileView<'_>, &Subject, &Candidates<'_>) -> T,
+    ) -> Option<T> {
+        let file = self.repository.files.get(number)?;
+        let text = file.read(self.limit).ok()?;
+        let subject = Subject::new(&file.path, role, file.language, self.ruleset.globs());
+        let subject = self.resettle(file, subject, &text);
+        let candidates = self.prefilter.candidates(&text);
+        let view = FileView::new(&file.path, &text, subject.role, subject.language);
+        Some(look(&view, &subject, &candidates))
+    }
+
+    /// Places in a file as hits.
+    pub fn hits(
+        &self,
+        number: usize,
+        view: &FileView<'_>,
+        subject: &Subject,
+        found: Vec<(MatcherId, Found)>,
+        candidates: &Candidates<'_>,
+    ) -> Vec<Hit> {
+        let mut look = FileLook::default();
+        let Some(file) = self.repository.files.get(number) else { return Vec::new() };
+        self.locate(file, view, subject, found, candidates, &mut look);
+        let hits = look.hits.into_iter().map(|(matcher, location, captures, support)| Hit {
+            matcher,
+            file: number,
+            location,
+            captures,
+            support,
+        });
+        hits.collect()
     }
 
     /// What the first lines say of a file's language and role, where its path said less.
@@ -304,11 +410,11 @@ impl Looker<'_> {
     }
 
     /// The active looks at files of a kind.
-    fn looks(&self, subject: &Subject) -> Arc<Looks> {
+    pub fn looks(&self, subject: &Subject) -> Arc<Looks> {
         if let Some(known) = self.classes.lock().ok().and_then(|all| all.get(subject).cloned()) {
             return known;
         }
-        let (mut paths, mut contents) = (Vec::new(), Vec::new());
+        let (mut paths, mut contents, mut routes) = (Vec::new(), Vec::new(), Vec::new());
         for (id, matcher) in self.ruleset.matchers.iter().enumerate() {
             if self.active.get(id) != Some(&true) || !matcher.selector.selects(subject) {
                 continue;
@@ -316,10 +422,12 @@ impl Looker<'_> {
             match matcher.detector {
                 Detector::Path(_) => paths.push(id),
                 Detector::Content(_) => contents.push(id),
+                Detector::Route(_) => routes.push(id),
                 Detector::Folder(_) => {}
             }
         }
-        let looks = Arc::new(Looks { paths: paths.into(), contents: contents.into() });
+        let looks = Looks { paths: paths.into(), contents: contents.into(), routes: routes.into() };
+        let looks = Arc::new(looks);
         if let Ok(mut all) = self.classes.lock() {
             all.insert(subject.clone(), Arc::clone(&looks));
         }

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     base::{Role, Severity, toml_key::KeyPath},
-    detect::{Detector, MatcherSpec, SpecError, prefilter::Prefilter},
+    detect::{ContentDetector, MatcherSpec, SpecError, prefilter::Prefilter},
 };
 
 /// The number of a trait in its rule set.
@@ -344,19 +344,20 @@ impl Ruleset {
     }
 
     /// The automaton over the keywords of all looks, for so many bytes.
-    pub fn prefilter(&self, bytes: u64) -> Prefilter {
+    /// `others` are owners beside the looks, numbered after them.
+    pub fn prefilter<'k>(&'k self, others: &[&'k [String]], bytes: u64) -> Prefilter {
         let looks = self.matchers.iter().enumerate();
         let told = looks.filter(|(_, matcher)| matcher.is_prefiltered());
-        Prefilter::new(told.map(|(id, matcher)| (id, matcher.keywords())), bytes)
+        let told = told.map(|(id, matcher)| (id, matcher.keywords()));
+        let others = others.iter().enumerate().map(|(i, words)| (self.matchers.len() + i, *words));
+        Prefilter::new(told.chain(others), bytes)
     }
 
     /// The looks for secrets.
     pub fn secret_looks(&self) -> Vec<MatcherId> {
-        let looks =
-            self.matchers.iter().enumerate().filter(|(_, matcher)| match &matcher.detector {
-                Detector::Content(content) => content.finds_secrets(),
-                Detector::Path(_) | Detector::Folder(_) => false,
-            });
+        let looks = self.matchers.iter().enumerate().filter(|(_, matcher)| {
+            matcher.detector.content().is_some_and(ContentDetector::finds_secrets)
+        });
         looks.map(|(id, _)| id).collect()
     }
 

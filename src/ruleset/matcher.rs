@@ -122,7 +122,7 @@ impl Matcher {
     pub fn keywords(&self) -> &[String] {
         match &self.detector {
             Detector::Content(content) => &content.hints().keywords,
-            Detector::Path(_) | Detector::Folder(_) => &[],
+            Detector::Path(_) | Detector::Folder(_) | Detector::Route(_) => &[],
         }
     }
 
@@ -147,6 +147,7 @@ impl Matcher {
     pub fn check(&self) -> Result<(), SpecError> {
         match &self.detector {
             Detector::Content(content) => content.check(),
+            Detector::Route(route) => route.check(),
             Detector::Path(_) | Detector::Folder(_) => Ok(()),
         }
     }
@@ -167,10 +168,13 @@ fn selector(
     }
     let roles: Option<Vec<Role>> = keys.take("roles")?;
     let roles = roles.or_else(|| defaults.roles.clone());
-    if languages.is_empty()
-        && let Detector::Content(content) = detector
-    {
-        languages.extend(content.languages().iter().map(|name| (*name).to_owned()));
+    if languages.is_empty() {
+        let own = match detector {
+            Detector::Content(content) => content.languages(),
+            Detector::Route(route) => route.languages(),
+            Detector::Path(_) | Detector::Folder(_) => &[],
+        };
+        languages.extend(own.iter().map(|name| (*name).to_owned()));
     }
     let wants_source = matches!(detector, Detector::Content(content) if content.wants_source());
     Ok(Selector {
@@ -217,8 +221,15 @@ fn no_detector() -> SpecError {
 
 fn sought(spec: &MatcherSpec, key: &str, files: &[String]) -> String {
     let files = files.iter().map(|glob| format!("`{glob}`")).collect::<Vec<_>>().join(" or ");
-    let value = spec.get(key).and_then(|value| value.as_str()).unwrap_or_default();
+    let given = spec.get(key);
+    let value = given.and_then(|value| value.as_str()).unwrap_or_default();
+    // A look at facts: what it asks for first.
+    let asked = given.and_then(|table| {
+        let keys = ["name", "path", "types", "decorator", "calls"].into_iter();
+        keys.filter_map(|asked| table.get(asked)).find_map(|asked| asked.as_str())
+    });
     match key {
+        _ if asked.is_some() => format!("{key} `{}`", asked.unwrap_or_default()),
         "file" => format!("a file {files}"),
         "git" if value == "ignores" => {
             let path = spec.get("path").and_then(|path| path.as_str()).unwrap_or_default();

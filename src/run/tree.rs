@@ -5,7 +5,6 @@ use std::{fmt::Write as _, path::Path};
 use super::RunError;
 use crate::{
     base::{LineIndex, RepoPath, redact},
-    detect::Detector,
     format::{
         Format, Node, Syntax, Value, needs_rendering,
         path::Path as DataPath,
@@ -39,14 +38,13 @@ pub fn tree(file: &Path, path: Option<&str>, format: Option<&str>) -> Result<Str
 /// The answer without the values that some rule takes for secrets.
 pub(super) fn masked(text: &str, answer: String) -> Result<String, RuleError> {
     let ruleset = load::load(&Sources::default())?;
-    let prefilter = ruleset.prefilter(text.len() as u64);
+    let prefilter = ruleset.prefilter(&[], text.len() as u64);
     let candidates = prefilter.candidates(text);
     let lower = text.to_ascii_lowercase();
     let matchers = ruleset.matchers.iter().enumerate().filter(|(id, _)| candidates.contains(*id));
-    let secrets = matchers.flat_map(|(_, matcher)| match &matcher.detector {
-        Detector::Content(content) => content.secrets(text, &lower),
-        Detector::Path(_) | Detector::Folder(_) => Vec::new(),
-    });
+    let secrets = matchers
+        .filter_map(|(_, matcher)| matcher.detector.content())
+        .flat_map(|content| content.secrets(text, &lower));
     Ok(secrets.fold(answer, |answer, secret| {
         let value = &text[secret.span.start..secret.span.end];
         answer.replace(value, &redact::mask(value, secret.public))

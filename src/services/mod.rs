@@ -1,5 +1,6 @@
 //! Floor 3: the deployable units of the repository, and which of them a file belongs to.
 
+pub mod routes;
 mod summary;
 
 use std::collections::{BTreeMap, BTreeSet};

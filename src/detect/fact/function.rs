@@ -77,6 +77,17 @@ impl FactLook for Function {
     }
 
     fn check(&self) -> Result<(), SpecError> {
+        self.check_names()
+    }
+}
+
+impl Function {
+    /// Reports a regex that is none.
+    ///
+    /// # Errors
+    ///
+    /// When there is one.
+    pub fn check_names(&self) -> Result<(), SpecError> {
         let names = [
             ("name", &self.name),
             ("decorator", &self.decorator),
@@ -93,9 +104,7 @@ impl FactLook for Function {
         }
         self.returns.as_ref().map_or(Ok(()), |test| test.check("returns"))
     }
-}
 
-impl Function {
     /// Whether it holds of a function of the file.
     ///
     /// # Errors

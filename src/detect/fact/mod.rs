@@ -8,10 +8,12 @@ mod import;
 mod inside;
 mod name;
 mod query;
+mod route;
 mod test;
 
 pub use self::{
     call::CALL, catch::CATCH, env::ENV, function::FUNCTION, import::IMPORT, query::QUERY,
+    route::ROUTE,
 };
 
 use std::sync::LazyLock;

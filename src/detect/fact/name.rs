@@ -75,34 +75,8 @@ impl Name {
         }
     }
 
-    /// Words of which one stands in every text that uses a name which the pattern matches: a path is not
-    /// written as it is resolved, but each of its names is somewhere.
+    /// Words of which one stands in every text that uses a name which the pattern matches.
     pub fn words(&self) -> Vec<String> {
-        words(&self.pattern)
-    }
-}
-
-/// See [`Name::words`].
-pub fn words(pattern: &str) -> Vec<String> {
-    let longest = |literal: String| {
-        let parts = literal.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
-        parts.max_by_key(|part| part.len()).unwrap_or_default().to_owned()
-    };
-    let mut words: Vec<String> = literals::required(pattern).into_iter().map(longest).collect();
-    words.sort_unstable();
-    words.dedup();
-    if words.iter().any(|word| word.len() < 3) { Vec::new() } else { words }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::words;
-
-    #[test]
-    fn a_word_of_each_way_stands_in_the_text() {
-        assert_eq!(words(r"requests\.(get|post)"), ["requests"]);
-        assert_eq!(words(r"(.*\.)?execute"), ["execute"]);
-        assert_eq!(words(r"net/http\.(Get|Post)"), ["http"]);
-        assert!(words(r".*").is_empty());
+        literals::of_paths(&self.pattern)
     }
 }

@@ -3,29 +3,32 @@
 use std::fmt::Write as _;
 
 use super::{
-    Facts,
+    Facts, Source,
     code::{ExprId, Kind},
+    routes::{Handler, Route, Routes},
 };
 use crate::base::{LineIndex, Span};
 
 /// One line for each fact, in the order of the file: its line, what it is, what it says.
-pub fn listing(facts: &Facts, text: &str) -> String {
-    Listing { facts, text, lines: LineIndex::new(text) }.all()
+pub fn listing(facts: &Facts, source: &Source, text: &str) -> String {
+    let routes = source.frameworks.as_ref().map(|all| facts.routes(all)).unwrap_or_default();
+    Listing { facts, routes, text, lines: LineIndex::new(text) }.all()
 }
 
 /// The listing of a text in a language, for tests of that language.
 #[cfg(test)]
 pub fn of(language: &str, file_name: &str, text: &str) -> String {
     let source = crate::language::by_name(language).and_then(|language| language.source);
-    match source.map(|source| source.facts(file_name, text)) {
-        Some(Ok(facts)) => listing(&facts, text),
-        Some(Err(error)) => error.to_string(),
-        None => "a language without facts".to_owned(),
+    let Some(source) = source else { return "a language without facts".to_owned() };
+    match source.facts(file_name, text) {
+        Ok(facts) => listing(&facts, source, text),
+        Err(error) => error.to_string(),
     }
 }
 
 struct Listing<'a> {
     facts: &'a Facts,
+    routes: Routes,
     text: &'a str,
     lines: LineIndex<'a>,
 }
@@ -60,6 +63,12 @@ impl Listing<'_> {
             let said = format!("{} {}", catch.types.join(", "), said.collect::<Vec<_>>().join(" "));
             facts.push((catch.span, "catch", said));
         }
+        for route in &self.routes.routes {
+            facts.push((route.span, "route", self.route(route)));
+        }
+        for mount in &self.routes.mounts {
+            facts.push((mount.span, "mount", format!("{} {}", mount.prefix, mount.target)));
+        }
         for span in &code.unread {
             facts.push((*span, "unread", String::new()));
         }
@@ -71,6 +80,23 @@ impl Listing<'_> {
             let _ = writeln!(listing, "{line:>5}  {kind:<8}  {}{dev}", said.trim());
         }
         listing
+    }
+
+    fn route(&self, route: &Route) -> String {
+        let methods = if route.methods.is_empty() { "*".to_owned() } else { route.methods.join(",") };
+        let handler = match &route.handler {
+            Handler::Here(span) => format!("line {}", self.lines.line(span.start)),
+            Handler::Elsewhere(path) => path.clone(),
+            Handler::Unknown => "?".to_owned(),
+        };
+        let mut said = format!("{methods} {} -> {handler} ({})", route.path, route.framework);
+        if let Some(router) = &route.router {
+            said += &format!(" on {router}");
+        }
+        if !route.guards.is_empty() {
+            said += &format!(" after {}", route.guards.join(", "));
+        }
+        said
     }
 
     fn function(&self, id: usize) -> String {

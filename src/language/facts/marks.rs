@@ -1,7 +1,10 @@
 //! Runs a language's `facts.scm` over a syntax tree. Each match marks one node with what it is, and
 //! names the nodes that are its parts.
 
-use std::{collections::HashMap, ops::ControlFlow};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::ControlFlow,
+};
 
 use streaming_iterator::StreamingIterator as _;
 use tree_sitter::{Node, Query, QueryCursor};
@@ -176,6 +179,8 @@ pub struct Marks<'t> {
     pub others: Vec<Marked<'t>>,
     /// Parameters, by node.
     parameters: HashMap<usize, Marked<'t>>,
+    /// Nodes that return or throw.
+    acts: HashSet<usize>,
     /// Nodes that are comments or do nothing.
     idle: HashMap<usize, Mark>,
 }
@@ -224,6 +229,7 @@ impl<'t> Marks<'t> {
             values: HashMap::new(),
             others: Vec::new(),
             parameters: HashMap::new(),
+            acts: HashSet::new(),
             idle: HashMap::new(),
         };
         for (_, marked) in found {
@@ -238,7 +244,12 @@ impl<'t> Marks<'t> {
                 mark if mark.is_expression() || mark == Mark::Hole => {
                     marks.values.entry(marked.node.id()).or_insert(marked);
                 }
-                mark => marks.add_other(mark, marked),
+                mark => {
+                    if matches!(mark, Mark::Return | Mark::Throw) {
+                        marks.acts.insert(marked.node.id());
+                    }
+                    marks.add_other(mark, marked);
+                }
             }
         }
         marks
@@ -273,6 +284,11 @@ impl<'t> Marks<'t> {
     /// What a node says as a parameter.
     pub fn parameter(&self, node: Node<'_>) -> Option<&Marked<'t>> {
         self.parameters.get(&node.id())
+    }
+
+    /// Whether a node returns or throws something.
+    pub fn is_act(&self, node: Node<'_>) -> bool {
+        self.acts.contains(&node.id())
     }
 
     /// Whether a node is a comment.

@@ -14,6 +14,7 @@ mod names;
 mod parse;
 mod read;
 mod resolve;
+pub mod routes;
 mod values;
 
 use std::{
@@ -30,6 +31,7 @@ pub use self::{
     guard::Guard,
     marks::Plan,
     names::Names,
+    routes::Frameworks,
     parse::{Dialect, Grammar, RawQuery, Unparsed},
     values::{EnvRead, Options, Text},
 };
@@ -40,6 +42,8 @@ pub struct Source {
     pub reader: Reader,
     /// What its names mean.
     pub names: LazyLock<Result<Names, String>>,
+    /// How its frameworks declare routes.
+    pub frameworks: LazyLock<Result<Frameworks, String>>,
 }
 
 /// What reads the source of a language.
@@ -57,14 +61,31 @@ impl std::fmt::Debug for Source {
 }
 
 impl Source {
-    /// A language that tree-sitter reads: its grammars by file ending, its `facts.scm` and `names.toml`.
-    pub const fn new(grammar: Grammar, names: fn() -> Result<Names, String>) -> Self {
-        Self { reader: Reader::Grammar(grammar), names: LazyLock::new(names) }
+    /// A language that tree-sitter reads: its grammars by file ending with their `facts.scm`, its
+    /// `names.toml` and its `routes.toml`.
+    pub const fn new(
+        grammar: Grammar,
+        names: fn() -> Result<Names, String>,
+        frameworks: fn() -> Result<Frameworks, String>,
+    ) -> Self {
+        Self {
+            reader: Reader::Grammar(grammar),
+            names: LazyLock::new(names),
+            frameworks: LazyLock::new(frameworks),
+        }
     }
 
     /// A language with a parser of its own.
-    pub const fn own(read: fn(&str) -> Code, names: fn() -> Result<Names, String>) -> Self {
-        Self { reader: Reader::Own(read), names: LazyLock::new(names) }
+    pub const fn own(
+        read: fn(&str) -> Code,
+        names: fn() -> Result<Names, String>,
+        frameworks: fn() -> Result<Frameworks, String>,
+    ) -> Self {
+        Self {
+            reader: Reader::Own(read),
+            names: LazyLock::new(names),
+            frameworks: LazyLock::new(frameworks),
+        }
     }
 }
 

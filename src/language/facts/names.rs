@@ -60,7 +60,12 @@ pub enum ModuleAlias {
 pub struct Whole(Option<Regex>);
 
 impl Whole {
-    fn new(patterns: &[String]) -> Result<Self, String> {
+    /// Compiles them.
+    ///
+    /// # Errors
+    ///
+    /// When one is no regex.
+    pub fn new(patterns: &[String]) -> Result<Self, String> {
         if patterns.is_empty() {
             return Ok(Self(None));
         }

@@ -117,6 +117,9 @@ impl<'t> Reader<'_, 't> {
 
     fn is_text_alone(&self, node: Node<'t>) -> bool {
         let is_text = |node| self.marks.value(node).is_some_and(|m| m.mark == Mark::String);
+        if self.marks.is_act(node) {
+            return false;
+        }
         is_text(node)
             || (node.named_child_count() == 1 && node.named_child(0).is_some_and(is_text))
     }

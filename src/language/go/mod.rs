@@ -2,13 +2,16 @@
 
 use super::{
     Kind, Language, Source,
-    facts::{Dialect, Grammar, Names},
+    facts::{Dialect, Frameworks, Grammar, Names},
     syntax::{StringForm, Syntax},
 };
 
 /// What its source says.
-static SOURCE: Source =
-    Source::new(Grammar::new(&GRAMMARS), || Names::read(include_str!("names.toml")));
+static SOURCE: Source = Source::new(
+    Grammar::new(&GRAMMARS),
+    || Names::read(include_str!("names.toml")),
+    || Frameworks::read(include_str!("routes.toml")),
+);
 
 static GRAMMARS: [Dialect; 1] =
     [Dialect::new(&[], || tree_sitter_go::LANGUAGE.into(), &[include_str!("facts.scm")])];

@@ -2,7 +2,7 @@
 
 use super::{
     Kind, Language, Source,
-    facts::{Dialect, Grammar, Names},
+    facts::{Dialect, Frameworks, Grammar, Names},
     syntax::{BlockComment, Hole, LineComment, SlashRegex, StringForm, Syntax},
 };
 
@@ -23,6 +23,7 @@ pub(super) const SYNTAX: Syntax = Syntax {
 static SOURCE: Source = Source::new(
     Grammar::new(&GRAMMARS),
     || Names::read(NAMES),
+    || Frameworks::read(ROUTES),
 );
 
 static GRAMMARS: [Dialect; 1] =
@@ -32,6 +33,8 @@ static GRAMMARS: [Dialect; 1] =
 pub(super) const FACTS: &str = include_str!("facts.scm");
 /// Shared with TypeScript.
 pub(super) const NAMES: &str = include_str!("names.toml");
+/// Shared with TypeScript.
+pub(super) const ROUTES: &str = include_str!("routes.toml");
 
 /// JavaScript, also with JSX.
 pub const LANGUAGE: Language = Language {

@@ -2,7 +2,7 @@
 
 use super::{
     Kind, Language, Source,
-    facts::{Dialect, Grammar, Names},
+    facts::{Dialect, Frameworks, Grammar, Names},
     syntax::{Hole, LineComment, StringForm, Syntax},
 };
 
@@ -14,6 +14,7 @@ const FORMATTED: &[&str] = &["f", "fr", "rf", "t", "tr", "rt"];
 static SOURCE: Source = Source::new(
     Grammar::new(&GRAMMARS),
     || Names::read(include_str!("names.toml")),
+    || Frameworks::read(include_str!("routes.toml")),
 );
 
 static GRAMMARS: [Dialect; 1] =

@@ -2,7 +2,7 @@
 
 use super::{
     Kind, Language, Source,
-    facts::{Dialect, Grammar, Names},
+    facts::{Dialect, Frameworks, Grammar, Names},
     javascript,
 };
 
@@ -10,6 +10,7 @@ use super::{
 static SOURCE: Source = Source::new(
     Grammar::new(&GRAMMARS),
     || Names::read(javascript::NAMES),
+    || Frameworks::read(javascript::ROUTES),
 );
 
 /// A `<T>` begins an element in one, and a cast in the other.

@@ -1,0 +1,67 @@
+//! Routes: what a server answers to. The frameworks of a language are rows of its `routes.toml`.
+
+mod find;
+mod framework;
+
+pub use find::join;
+pub use framework::Frameworks;
+
+use crate::base::Span;
+
+/// A route as one file shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// Where it is declared.
+    pub span: Span,
+    /// The framework that serves it.
+    pub framework: String,
+    /// Its methods in upper case; empty for all.
+    pub methods: Vec<String>,
+    /// Its path, with the prefixes that the file shows.
+    pub path: String,
+    /// What answers.
+    pub handler: Handler,
+    /// What the file calls the router that it is on, if it may be mounted elsewhere.
+    pub router: Option<String>,
+    /// What is asked before the handler is: middleware, dependencies, decorators, by path.
+    pub guards: Vec<String>,
+    /// Whether the router's value says that it is one, not only its name.
+    pub known: bool,
+    /// Whether it is there only while somebody develops.
+    pub developing: bool,
+}
+
+/// What answers a route.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Handler {
+    /// A function of the file.
+    Here(Span),
+    /// Something of a path: `./views.health`.
+    Elsewhere(String),
+    /// Not known.
+    Unknown,
+}
+
+/// A router that is put below a path of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mount {
+    /// Where.
+    pub span: Span,
+    /// The path below which it is put, with the prefixes that the file shows.
+    pub prefix: String,
+    /// What the file calls the router that takes it, if that may itself be mounted elsewhere.
+    pub onto: Option<String>,
+    /// What is mounted: a name of the file, or a path as `./routes.health.router`.
+    pub target: String,
+}
+
+/// The routes of one file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Routes {
+    /// The routes.
+    pub routes: Vec<Route>,
+    /// What is put below what.
+    pub mounts: Vec<Mount>,
+    /// What a file gives when nothing is named: `export default router`.
+    pub default: Option<String>,
+}
