@@ -11,6 +11,7 @@ pub mod prefilter;
 mod secret;
 mod text;
 mod view;
+mod workspace;
 
 use crate::{
     base::{Evidence, RepoPath, Role, Span, redact::SecretSpan},
@@ -22,6 +23,7 @@ use crate::{
 pub use self::{
     keys::{Hints, Keys, MatcherSpec, SpecError},
     view::{FileView, Reading},
+    workspace::Workspace,
 };
 
 /// A kind of look: the key that names it in TOML, and how it is made from the keys beside it.

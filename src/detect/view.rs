@@ -5,7 +5,10 @@ use std::{
     rc::Rc,
 };
 
-use super::credential::{self, Assigned};
+use super::{
+    Workspace,
+    credential::{self, Assigned},
+};
 use crate::{
     base::{LineIndex, Location, RepoPath, Role, Span, redact},
     format::{self, Format, Node, Parsed, Syntax},
@@ -30,6 +33,8 @@ pub struct FileView<'t> {
     objects: RefCell<Vec<Objects>>,
     assigned: OnceCell<Vec<Assigned>>,
     facts: OnceCell<Option<Result<Facts, Unparsed>>>,
+    /// The other files, and its number among them.
+    workspace: Option<(&'t Workspace<'t>, usize)>,
 }
 
 /// What came of reading a text as configuration.
@@ -65,7 +70,14 @@ impl<'t> FileView<'t> {
             objects: RefCell::default(),
             assigned: OnceCell::new(),
             facts: OnceCell::new(),
+            workspace: None,
         }
+    }
+
+    /// The same, as the file of that number among others.
+    #[must_use]
+    pub fn among(self, workspace: &'t Workspace<'t>, number: usize) -> Self {
+        Self { workspace: Some((workspace, number)), ..self }
     }
 
     /// The text.
@@ -88,7 +100,11 @@ impl<'t> FileView<'t> {
     pub fn facts(&self) -> Option<&Facts> {
         let facts = self.facts.get_or_init(|| {
             let source = self.language?.source?;
-            Some(source.facts(self.path.name(), self.text))
+            let mut facts = source.facts(self.path.name(), self.text);
+            if let (Ok(facts), Some((workspace, number))) = (&mut facts, self.workspace) {
+                workspace.settle(number, facts);
+            }
+            Some(facts)
         });
         facts.as_ref()?.as_ref().ok()
     }

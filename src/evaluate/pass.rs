@@ -20,7 +20,7 @@ use crate::{
         Location, Notice, Problem, RepoPath, Role, Skipped, Span, redact, span::floor_char_boundary,
     },
     detect::{
-        Capture, Detector, FileView, Found, Reading, Support,
+        Capture, Detector, FileView, Found, Reading, Support, Workspace,
         prefilter::{Candidates, Prefilter},
     },
     language::{self, facts::routes::Routes},
@@ -105,16 +105,18 @@ pub fn run(
         prefilter,
         frameworks,
         secret_looks,
+        workspace: Workspace::new(repository, limit),
         classes,
     };
     let looks: Vec<FileLook> = repository
         .files
         .par_iter()
-        .map_init(Reader::default, |reader, file| {
+        .enumerate()
+        .map_init(Reader::default, |reader, (number, file)| {
             let clock = profile.map(|_| Instant::now());
             // A panic in one file costs one problem, not the report.
             let look =
-                catch_unwind(AssertUnwindSafe(|| looker.look(file, reader))).unwrap_or_else(|_| {
+                catch_unwind(AssertUnwindSafe(|| looker.look(number, file, reader))).unwrap_or_else(|_| {
                     FileLook::failed(file, "the look at this file crashed: please report it")
                 });
             if let (Some(profile), Some(clock)) = (profile, clock) {
@@ -202,6 +204,8 @@ pub struct Looker<'a> {
     frameworks: Vec<Routed>,
     /// The looks for secrets, whether or not they are active.
     secret_looks: Vec<MatcherId>,
+    /// What a look at one file may ask of others.
+    pub workspace: Workspace<'a>,
     /// The looks at each kind of file: few kinds, many files.
     classes: Mutex<HashMap<Subject, Arc<Looks>>>,
 }
@@ -215,7 +219,7 @@ pub struct Looks {
 }
 
 impl Looker<'_> {
-    fn look(&self, file: &File, reader: &mut Reader) -> FileLook {
+    fn look(&self, number: usize, file: &File, reader: &mut Reader) -> FileLook {
         let subject = Subject::new(&file.path, file.role, file.language, self.ruleset.globs());
         let looks = self.looks(&subject);
         let mut look = FileLook { role: file.role, ..FileLook::default() };
@@ -235,7 +239,7 @@ impl Looker<'_> {
             }
             Ok(text) => {
                 look.bytes = Some(text.len() as u64);
-                self.look_at_text(file, subject, &text, &mut look);
+                self.look_at_text(number, file, subject, &text, &mut look);
             }
             Err(Unread::Io(error)) => {
                 return FileLook {
@@ -262,7 +266,14 @@ impl Looker<'_> {
         }
     }
 
-    fn look_at_text(&self, file: &File, subject: Subject, text: &str, look: &mut FileLook) {
+    fn look_at_text(
+        &self,
+        number: usize,
+        file: &File,
+        subject: Subject,
+        text: &str,
+        look: &mut FileLook,
+    ) {
         let subject = self.resettle(file, subject, text);
         look.role = subject.role;
         let looks = self.looks(&subject);
@@ -272,7 +283,8 @@ impl Looker<'_> {
         look.looked.push(Arc::clone(&looks.contents));
         look.looked.push(Arc::clone(&looks.routes));
         let candidates = self.prefilter.candidates(text);
-        let view = FileView::new(&file.path, text, subject.role, subject.language);
+        let view = FileView::new(&file.path, text, subject.role, subject.language)
+            .among(&self.workspace, number);
         let mut found = Vec::new();
         for id in looks.contents.iter() {
             let matcher = &self.ruleset.matchers[*id];
@@ -331,7 +343,8 @@ impl Looker<'_> {
         let subject = Subject::new(&file.path, role, file.language, self.ruleset.globs());
         let subject = self.resettle(file, subject, &text);
         let candidates = self.prefilter.candidates(&text);
-        let view = FileView::new(&file.path, &text, subject.role, subject.language);
+        let view = FileView::new(&file.path, &text, subject.role, subject.language)
+            .among(&self.workspace, number);
         Some(look(&view, &subject, &candidates))
     }
 

@@ -14,7 +14,7 @@ use crate::{
 
 /// Puts the routes together and looks at them.
 pub fn judge(looker: &Looker<'_>, pass: &mut Pass) {
-    pass.routes = link(looker.repository, &take(&mut pass.found_routes));
+    pass.routes = link(looker.repository, &looker.workspace.modules, &take(&mut pass.found_routes));
     let mut found: BTreeMap<usize, Vec<(MatcherId, Found)>> = BTreeMap::new();
     for served in &pass.routes {
         let Some(file) = looker.repository.files.get(served.file) else { continue };

@@ -7,6 +7,7 @@ pub mod fork;
 pub mod git;
 pub mod history;
 mod ignored;
+mod modules;
 mod third_party;
 pub mod walk;
 
@@ -24,6 +25,7 @@ pub use self::{
     git::Git,
     history::{Depth, History, HistoryError},
     ignored::Ignores,
+    modules::Modules,
 };
 use crate::base::{Notice, Problem, RepoPath, Role, Skipped};
 

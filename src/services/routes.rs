@@ -8,7 +8,7 @@ use crate::{
         Facts,
         routes::{Handler, Mount, Route, Routes, join},
     },
-    repo::Repository,
+    repo::{Modules, Repository},
 };
 
 /// Routers that mount routers are followed this far.
@@ -30,8 +30,8 @@ pub struct Served {
 }
 
 /// Puts the routes of all files together. `found` are the routes by the number of their file, in order.
-pub fn link(repository: &Repository, found: &[(usize, Routes)]) -> Vec<Served> {
-    let linker = Linker::new(repository, found);
+pub fn link(repository: &Repository, modules: &Modules, found: &[(usize, Routes)]) -> Vec<Served> {
+    let linker = Linker::new(repository, modules, found);
     let served = found.iter().flat_map(|(file, routes)| {
         routes.routes.iter().map(|route| linker.served(*file, routes, route)).collect::<Vec<_>>()
     });
@@ -91,25 +91,18 @@ pub fn by_path(path: &RepoPath, facts: &Facts) -> Vec<Route> {
 
 struct Linker<'a> {
     repository: &'a Repository,
+    modules: &'a Modules,
     found: HashMap<usize, &'a Routes>,
-    /// Files by the last part of their path without its ending: `health`, or the folder of an `index`.
-    by_stem: HashMap<String, Vec<usize>>,
     /// For a router of a file, the mount that puts it below something: the file, and the mount.
     mounted: HashMap<(usize, Option<String>), Vec<(usize, &'a Mount)>>,
 }
 
 impl<'a> Linker<'a> {
-    fn new(repository: &'a Repository, found: &'a [(usize, Routes)]) -> Self {
-        let mut by_stem: HashMap<String, Vec<usize>> = HashMap::new();
-        for (number, file) in repository.files.iter().enumerate() {
-            if file.language.is_some_and(|language| language.source.is_some()) {
-                by_stem.entry(stem(&module_of(&file.path)).to_owned()).or_default().push(number);
-            }
-        }
+    fn new(repository: &'a Repository, modules: &'a Modules, found: &'a [(usize, Routes)]) -> Self {
         let mut linker = Self {
             repository,
+            modules,
             found: found.iter().map(|(file, routes)| (*file, routes)).collect(),
-            by_stem,
             mounted: HashMap::new(),
         };
         for (file, routes) in found {
@@ -122,6 +115,10 @@ impl<'a> Linker<'a> {
             }
         }
         linker
+    }
+
+    fn resolve(&self, from: usize, path: &str) -> Option<(usize, Option<String>)> {
+        self.modules.resolve(&self.repository.files, from, path)
     }
 
     fn served(&self, file: usize, routes: &Routes, route: &Route) -> Served {
@@ -161,69 +158,4 @@ impl<'a> Linker<'a> {
         let before = self.before(*outer, routes, mount.onto.as_deref(), steps + 1);
         join(&before, &mount.prefix)
     }
-
-    /// The file that a path as `./routes/health.router` or `app.urls` leads to, with the name in it.
-    fn resolve(&self, from: usize, target: &str) -> Option<(usize, Option<String>)> {
-        let target = target.trim_start_matches("./").replace("()", "");
-        if target.is_empty() {
-            return None;
-        }
-        // A module can have a name in it, and that a part: try the longest module first.
-        let mut module = target.as_str();
-        loop {
-            if let Some(file) = self.file(from, module) {
-                let name = target.get(module.len()..).unwrap_or_default().trim_start_matches('.');
-                return Some((file, (!name.is_empty()).then(|| name.to_owned())));
-            }
-            module = module.rsplit_once('.')?.0;
-        }
-    }
-
-    /// The file of a module, nearest to the one that names it.
-    fn file(&self, from: usize, module: &str) -> Option<usize> {
-        let module = module.trim_start_matches("../").trim_start_matches("@/");
-        let by_path = module.replace('.', "/");
-        let candidates = [module, by_path.as_str()].into_iter().filter_map(|module| {
-            let module = module.trim_end_matches("/index");
-            self.by_stem.get(stem(module)).map(|files| (module.to_owned(), files))
-        });
-        let here = &self.repository.files.get(from)?.path;
-        let mut best: Option<(usize, usize)> = None;
-        for (module, files) in candidates {
-            for file in files {
-                let path = &self.repository.files.get(*file)?.path;
-                if *file == from || !ends_with(&module_of(path), &module) {
-                    continue;
-                }
-                let near = here.parts().zip(path.parts()).take_while(|(a, b)| a == b).count();
-                if best.is_none_or(|(most, _)| near > most) {
-                    best = Some((near, *file));
-                }
-            }
-        }
-        best.map(|(_, file)| file)
-    }
-}
-
-/// A file's path without its ending; of an index or package file, its folder's.
-fn module_of(path: &RepoPath) -> String {
-    let text = path.as_str();
-    let name = path.name();
-    let bare = name.split('.').next().unwrap_or(name);
-    let folder = text.strip_suffix(name).unwrap_or_default().trim_end_matches('/');
-    if matches!(bare, "index" | "__init__" | "mod") {
-        folder.to_owned()
-    } else if folder.is_empty() {
-        bare.to_owned()
-    } else {
-        format!("{folder}/{bare}")
-    }
-}
-
-fn stem(module: &str) -> &str {
-    module.rsplit('/').next().unwrap_or(module)
-}
-
-fn ends_with(path: &str, module: &str) -> bool {
-    path == module || path.strip_suffix(module).is_some_and(|before| before.ends_with('/'))
 }

@@ -15,6 +15,7 @@ mod parse;
 mod read;
 mod resolve;
 pub mod routes;
+pub mod settings;
 mod values;
 
 use std::{
@@ -100,6 +101,8 @@ pub struct Facts {
     members: OnceLock<HashMap<String, Vec<ExprId>>>,
     given: OnceLock<HashMap<ExprId, usize>>,
     guards: OnceLock<Vec<Guard>>,
+    /// Values of other files, by the path that leads to them here.
+    foreign: HashMap<String, ExprId>,
 }
 
 impl Facts {
@@ -115,6 +118,7 @@ impl Facts {
             members: OnceLock::new(),
             given: OnceLock::new(),
             guards: OnceLock::new(),
+            foreign: HashMap::new(),
         }
     }
 
@@ -143,6 +147,11 @@ impl Facts {
             };
             (import, path)
         })
+    }
+
+    /// The path that what an import takes has in this file.
+    pub fn known_as(&self, import: &Import) -> String {
+        resolve::imported(import, self.names).1
     }
 
     /// The parts of a variable that are named anywhere.

@@ -62,7 +62,7 @@ fn is_free(function: &Function) -> bool {
 }
 
 /// The name that an import gives, and the path that it stands for.
-fn imported(import: &super::Import, names: &Names) -> (String, String) {
+pub(super) fn imported(import: &super::Import, names: &Names) -> (String, String) {
     let bare = names.module_prefixes.iter().find_map(|prefix| import.module.strip_prefix(prefix));
     let module = bare.unwrap_or(&import.module);
     // Python's `.routes` and JavaScript's `./routes` are both of this project.
@@ -303,6 +303,9 @@ impl Facts {
     pub fn follow(&self, id: ExprId) -> ExprId {
         let mut id = self.bare_id(id);
         for _ in 0..STEPS {
+            if let Some(value) = self.foreign(id) {
+                return value;
+            }
             let next = match &self.code.expr(id).kind {
                 Kind::Name(name) => {
                     let at = self.code.expr(id).span.start;
@@ -320,6 +323,17 @@ impl Facts {
             }
         }
         id
+    }
+
+    /// The value of another file that a name or member stands for.
+    fn foreign(&self, id: ExprId) -> Option<ExprId> {
+        if self.foreign.is_empty() {
+            return None;
+        }
+        match self.code.expr(id).kind {
+            Kind::Name(_) | Kind::Member { .. } => self.foreign.get(self.path(id)?).copied(),
+            _ => None,
+        }
     }
 
     /// A value that a class of the file gives to one of its names: `Config.DEBUG`, `self.debug`.

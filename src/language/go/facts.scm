@@ -85,95 +85,54 @@
 (type_parameter_list) @nothing
 
 ; Errors: `if err != nil`, alone or with more
-(if_statement !initializer
+(if_statement
+  initializer: (_)? @_given
   condition: [
     (binary_expression left: (identifier) @catch.name operator: "!=" right: (nil))
     (binary_expression left: (nil) operator: "!=" right: (identifier) @catch.name)
-    (binary_expression operator: ["&&" "||"] (binary_expression left: (identifier) @catch.name operator: "!=" right: (nil)))
-    (binary_expression operator: ["&&" "||"] (binary_expression (binary_expression left: (identifier) @catch.name operator: "!=" right: (nil))))
-    (binary_expression operator: ["&&" "||"] (parenthesized_expression (binary_expression (binary_expression left: (identifier) @catch.name operator: "!=" right: (nil)))))
+    (binary_expression (binary_expression left: (identifier) @catch.name operator: "!=" right: (nil)))
+    (binary_expression (binary_expression (binary_expression left: (identifier) @catch.name operator: "!=" right: (nil))))
+    (binary_expression (parenthesized_expression (binary_expression (binary_expression left: (identifier) @catch.name operator: "!=" right: (nil)))))
+    (parenthesized_expression (binary_expression left: (identifier) @catch.name operator: "!=" right: (nil)))
+    (parenthesized_expression (binary_expression (binary_expression left: (identifier) @catch.name operator: "!=" right: (nil))))
   ] @catch.condition
-  consequence: (block (statement_list) @catch.body)
-  (#match? @catch.name "^(e|er|[eE]rr(or)?s?\\d*|err[A-Z]\\w*|\\w*(Err|Error|_err)s?\\d*)$")) @catch
-(if_statement !initializer
-  condition: [
-    (binary_expression left: (identifier) @catch.name operator: "!=" right: (nil))
-    (binary_expression left: (nil) operator: "!=" right: (identifier) @catch.name)
-    (binary_expression operator: ["&&" "||"] (binary_expression left: (identifier) @catch.name operator: "!=" right: (nil)))
-    (binary_expression operator: ["&&" "||"] (binary_expression (binary_expression left: (identifier) @catch.name operator: "!=" right: (nil))))
-    (binary_expression operator: ["&&" "||"] (parenthesized_expression (binary_expression (binary_expression left: (identifier) @catch.name operator: "!=" right: (nil)))))
-  ] @catch.condition
-  consequence: (block) @catch.body
-  (#match? @catch.name "^(e|er|[eE]rr(or)?s?\\d*|err[A-Z]\\w*|\\w*(Err|Error|_err)s?\\d*)$")) @catch
-(if_statement initializer: (_) @_given
-  condition: [
-    (binary_expression left: (identifier) @catch.name operator: "!=" right: (nil))
-    (binary_expression left: (nil) operator: "!=" right: (identifier) @catch.name)
-    (binary_expression operator: ["&&" "||"] (binary_expression left: (identifier) @catch.name operator: "!=" right: (nil)))
-    (binary_expression operator: ["&&" "||"] (binary_expression (binary_expression left: (identifier) @catch.name operator: "!=" right: (nil))))
-  ] @catch.condition
-  consequence: (block (statement_list) @catch.body)
-  (#match? @catch.name "^(e|er|[eE]rr(or)?s?\\d*|err[A-Z]\\w*|\\w*(Err|Error|_err)s?\\d*)$") (#not-match? @_given "recover\\(")) @catch
-(if_statement initializer: (_) @_given
-  condition: [
-    (binary_expression left: (identifier) @catch.name operator: "!=" right: (nil))
-    (binary_expression left: (nil) operator: "!=" right: (identifier) @catch.name)
-    (binary_expression operator: ["&&" "||"] (binary_expression left: (identifier) @catch.name operator: "!=" right: (nil)))
-    (binary_expression operator: ["&&" "||"] (binary_expression (binary_expression left: (identifier) @catch.name operator: "!=" right: (nil))))
-  ] @catch.condition
-  consequence: (block) @catch.body
+  consequence: [(block (statement_list) @catch.body) (block . "{" . "}") @catch.body (block . (comment)+ . "}") @catch.body]
   (#match? @catch.name "^(e|er|[eE]rr(or)?s?\\d*|err[A-Z]\\w*|\\w*(Err|Error|_err)s?\\d*)$") (#not-match? @_given "recover\\(")) @catch
 
-; `if result.Error != nil`, `if rows.Err() != nil`
+; `if result.Error != nil`, `if rows.Err() != nil`; that a context has ended is no error
 (if_statement
   condition: [
     (binary_expression left: (selector_expression operand: (_) @catch.name field: (_) @_error) operator: "!=" right: (nil))
     (binary_expression left: (call_expression function: (selector_expression operand: (_) @catch.name field: (_) @_error)) operator: "!=" right: (nil))
   ] @catch.condition
-  consequence: (block (statement_list) @catch.body)
-  (#match? @_error "^([eE]rr|Error|error)s?$") (#not-match? @catch.name "(?i)(ctx|context|context\\(\\))$")) @catch
-(if_statement
-  condition: [
-    (binary_expression left: (selector_expression operand: (_) @catch.name field: (_) @_error) operator: "!=" right: (nil))
-    (binary_expression left: (call_expression function: (selector_expression operand: (_) @catch.name field: (_) @_error)) operator: "!=" right: (nil))
-  ] @catch.condition
-  consequence: (block) @catch.body
-  (#match? @_error "^([eE]rr|Error|error)s?$") (#not-match? @catch.name "(?i)(ctx|context|context\\(\\))$")) @catch
+  consequence: [(block (statement_list) @catch.body) (block . "{" . "}") @catch.body (block . (comment)+ . "}") @catch.body]
+  (#match? @_error "^([eE]rr|[eE]rror)s?$") (#not-match? @catch.name "(?i)(ctx|context|context\\(\\))$")) @catch
 
 ; Errors of one kind: `if err == io.EOF`, `if errors.Is(err, sql.ErrNoRows)`, `if os.IsNotExist(err)`
 (if_statement
   condition: [
     (binary_expression left: (identifier) @catch.name operator: "==" right: [(identifier) (selector_expression)] @catch.type)
-    (binary_expression operator: "&&" (binary_expression left: (identifier) @catch.name operator: "==" right: [(identifier) (selector_expression)] @catch.type))
-    (binary_expression operator: "||" (binary_expression left: (identifier) @catch.name operator: "==" right: [(identifier) (selector_expression)] @catch.type))
+    (binary_expression (binary_expression left: (identifier) @catch.name operator: "==" right: [(identifier) (selector_expression)] @catch.type))
   ] @catch.condition
-  consequence: (block (statement_list) @catch.body)
-  (#match? @catch.name "^(e|er|[eE]rr(or)?s?\\d*|err[A-Z]\\w*|\\w*(Err|Error|_err)s?\\d*)$")) @catch
-(if_statement
-  condition: (binary_expression left: (identifier) @catch.name operator: "==" right: [(identifier) (selector_expression)] @catch.type) @catch.condition
-  consequence: (block) @catch.body
+  consequence: [(block (statement_list) @catch.body) (block . "{" . "}") @catch.body (block . (comment)+ . "}") @catch.body]
   (#match? @catch.name "^(e|er|[eE]rr(or)?s?\\d*|err[A-Z]\\w*|\\w*(Err|Error|_err)s?\\d*)$")) @catch
 (if_statement
   condition: [
-    (call_expression function: (_) @_is arguments: (argument_list . (identifier) @catch.name . [(unary_expression operator: "&" operand: (_) @catch.type) (identifier) @catch.type (selector_expression) @catch.type]))
-    (binary_expression operator: ["&&" "||"] (call_expression function: (_) @_is arguments: (argument_list . (identifier) @catch.name . [(unary_expression operator: "&" operand: (_) @catch.type) (identifier) @catch.type (selector_expression) @catch.type])))
+    (call_expression function: (_) @_is arguments: (argument_list . (identifier) @catch.name . [(unary_expression operand: (_) @catch.type) (identifier) @catch.type (selector_expression) @catch.type (composite_literal) @catch.type]))
+    (binary_expression (call_expression function: (_) @_is arguments: (argument_list . (identifier) @catch.name . [(unary_expression operand: (_) @catch.type) (identifier) @catch.type (selector_expression) @catch.type (composite_literal) @catch.type])))
   ] @catch.condition
-  consequence: (block (statement_list) @catch.body)
+  consequence: [(block (statement_list) @catch.body) (block . "{" . "}") @catch.body (block . (comment)+ . "}") @catch.body]
   (#any-of? @_is "errors.Is" "errors.As")) @catch
 (if_statement
-  condition: (call_expression function: (_) @_is arguments: (argument_list . (identifier) @catch.name . [(unary_expression operator: "&" operand: (_) @catch.type) (identifier) @catch.type (selector_expression) @catch.type])) @catch.condition
-  consequence: (block) @catch.body
+  condition: (unary_expression operator: "!" operand: (call_expression function: (_) @_is arguments: (argument_list . (identifier) @catch.name))) @catch.condition
+  consequence: [(block (statement_list) @catch.body) (block . "{" . "}") @catch.body (block . (comment)+ . "}") @catch.body]
   (#any-of? @_is "errors.Is" "errors.As")) @catch
 (if_statement
   condition: [
     (call_expression function: (_) @catch.type arguments: (argument_list . (identifier) @catch.name .))
-    (binary_expression operator: ["&&" "||"] (call_expression function: (_) @catch.type arguments: (argument_list . (identifier) @catch.name .)))
+    (binary_expression (call_expression function: (_) @catch.type arguments: (argument_list . (identifier) @catch.name .)))
   ] @catch.condition
-  consequence: (block (statement_list) @catch.body)
-  (#match? @catch.type "(^|\\.)[iI]s[A-Z]\\w*$") (#match? @catch.name "^(e|er|[eE]rr(or)?s?\\d*|err[A-Z]\\w*|\\w*(Err|Error|_err)s?\\d*)$")) @catch
-(if_statement
-  condition: (call_expression function: (_) @catch.type arguments: (argument_list . (identifier) @catch.name .)) @catch.condition
-  consequence: (block) @catch.body
+  consequence: [(block (statement_list) @catch.body) (block . "{" . "}") @catch.body (block . (comment)+ . "}") @catch.body]
   (#match? @catch.type "(^|\\.)[iI]s[A-Z]\\w*$") (#match? @catch.name "^(e|er|[eE]rr(or)?s?\\d*|err[A-Z]\\w*|\\w*(Err|Error|_err)s?\\d*)$")) @catch
 
 ; `if err == nil { ... } else { ... }`
@@ -188,44 +147,30 @@
 
 ; `case err != nil:`, `case errors.Is(err, sql.ErrNoRows):`
 (expression_case
-  value: (expression_list [
-    (binary_expression left: (identifier) @catch.name operator: "!=" right: (nil))
-    (binary_expression operator: ["&&" "||"] (binary_expression left: (identifier) @catch.name operator: "!=" right: (nil)))
-  ]) @catch.condition
+  value: (expression_list [(binary_expression left: (identifier) @catch.name operator: "!=" right: (nil)) (binary_expression (binary_expression left: (identifier) @catch.name operator: "!=" right: (nil)))]) @catch.condition
   (statement_list) @catch.body
   (#match? @catch.name "^(e|er|[eE]rr(or)?s?\\d*|err[A-Z]\\w*|\\w*(Err|Error|_err)s?\\d*)$")) @catch
 (expression_case
-  value: (expression_list [
-    (binary_expression left: (identifier) @catch.name operator: "!=" right: (nil))
-    (binary_expression operator: ["&&" "||"] (binary_expression left: (identifier) @catch.name operator: "!=" right: (nil)))
-  ]) @catch.condition
+  value: (expression_list [(binary_expression left: (identifier) @catch.name operator: "!=" right: (nil)) (binary_expression (binary_expression left: (identifier) @catch.name operator: "!=" right: (nil)))]) @catch.condition
   ":" @catch.body
   (#match? @catch.name "^(e|er|[eE]rr(or)?s?\\d*|err[A-Z]\\w*|\\w*(Err|Error|_err)s?\\d*)$")) @catch
 (expression_case
-  value: (expression_list (call_expression function: (_) @_is arguments: (argument_list . (identifier) @catch.name . [(unary_expression operator: "&" operand: (_) @catch.type) (identifier) @catch.type (selector_expression) @catch.type]))) @catch.condition
+  value: (expression_list (call_expression function: (_) @_is arguments: (argument_list . (identifier) @catch.name . [(unary_expression operand: (_) @catch.type) (identifier) @catch.type (selector_expression) @catch.type (composite_literal) @catch.type]))) @catch.condition
   (statement_list) @catch.body
   (#any-of? @_is "errors.Is" "errors.As")) @catch
 (expression_case
-  value: (expression_list (call_expression function: (_) @_is arguments: (argument_list . (identifier) @catch.name . [(unary_expression operator: "&" operand: (_) @catch.type) (identifier) @catch.type (selector_expression) @catch.type]))) @catch.condition
+  value: (expression_list (call_expression function: (_) @_is arguments: (argument_list . (identifier) @catch.name . [(unary_expression operand: (_) @catch.type) (identifier) @catch.type (selector_expression) @catch.type (composite_literal) @catch.type]))) @catch.condition
   ":" @catch.body
   (#any-of? @_is "errors.Is" "errors.As")) @catch
 
 ; Panics that are taken
 (if_statement
   initializer: (short_var_declaration left: (expression_list . (identifier) @catch.name) right: (expression_list . (call_expression function: (identifier) @_recover)))
-  consequence: (block (statement_list) @catch.body)
-  (#eq? @_recover "recover")) @catch
-(if_statement
-  initializer: (short_var_declaration left: (expression_list . (identifier) @catch.name) right: (expression_list . (call_expression function: (identifier) @_recover)))
-  consequence: (block) @catch.body
+  consequence: [(block (statement_list) @catch.body) (block . "{" . "}") @catch.body (block . (comment)+ . "}") @catch.body]
   (#eq? @_recover "recover")) @catch
 (statement_list
   (short_var_declaration left: (expression_list . (identifier) @catch.name) right: (expression_list . (call_expression function: (identifier) @_recover)))
-  (if_statement condition: (binary_expression left: (identifier) @_asked operator: "!=" right: (nil)) consequence: (block (statement_list) @catch.body)) @catch
-  (#eq? @_recover "recover") (#eq? @_asked @catch.name))
-(statement_list
-  (short_var_declaration left: (expression_list . (identifier) @catch.name) right: (expression_list . (call_expression function: (identifier) @_recover)))
-  (if_statement condition: (binary_expression left: (identifier) @_asked operator: "!=" right: (nil)) consequence: (block) @catch.body) @catch
+  (if_statement condition: (binary_expression left: (identifier) @_asked operator: "!=" right: (nil)) consequence: [(block (statement_list) @catch.body) (block . "{" . "}") @catch.body (block . (comment)+ . "}") @catch.body]) @catch
   (#eq? @_recover "recover") (#eq? @_asked @catch.name))
 (expression_statement (call_expression function: (identifier) @_recover arguments: (argument_list) @catch.body) (#eq? @_recover "recover")) @catch
 (assignment_statement left: (expression_list . (identifier) @_none .) right: (expression_list . (call_expression function: (identifier) @_recover arguments: (argument_list) @catch.body) .) (#eq? @_recover "recover") (#eq? @_none "_")) @catch
@@ -255,9 +200,12 @@
 (call_expression function: (selector_expression operand: (identifier) @_cmp field: (_) @_or) arguments: (argument_list . (_) @fallback.left . (_) @fallback.right .) (#eq? @_cmp "cmp") (#eq? @_or "Or")) @fallback
 (call_expression function: (selector_expression operand: (_) @same.value field: (_) @_string) arguments: (argument_list . "(" . ")") (#eq? @_string "String")) @same
 (call_expression function: (identifier) @_new arguments: (argument_list . (_) @call.callee .) (#eq? @_new "new")) @call
+(call_expression function: (identifier) @_any arguments: (argument_list . (_) @same.value .) (#eq? @_any "any")) @same
+(call_expression function: (index_expression operand: (_) @call.callee index: (_) @_type) arguments: (_) @call.arguments (#match? @_type "^[*]?(\\w+\\.)?([A-Z]\\w*|string|bool|byte|rune|error|any|u?int(8|16|32|64|ptr)?|float(32|64))$")) @call
 (call_expression function: (_) @call.callee arguments: (_) @call.arguments) @call
 (variadic_argument (_) @spread.value) @spread
-(var_spec type: (_) @call.callee !value) @call
+(var_spec type: [(qualified_type) (generic_type)] @call.callee !value) @call
+(var_spec type: (type_identifier) @call.callee @_type !value (#not-match? @_type "^(string|bool|byte|rune|error|any|u?int(8|16|32|64|ptr)?|float(32|64)|complex(64|128))$")) @call
 
 ; Literals with a type: maps, lists, structs
 (composite_literal type: [(map_type) (slice_type) (array_type) (implicit_length_array_type) (struct_type)] body: (_) @same.value) @same

@@ -1,4 +1,25 @@
 ; What TypeScript's grammar calls otherwise.
 
-(formal_parameters (assignment_pattern left: (_) @parameter.name right: (_) @parameter.default) @parameter)
+(class_declaration (class_heritage (_) @class.base)) @class
+(class (class_heritage (_) @class.base)) @class
+(formal_parameters (assignment_pattern left: (identifier) @parameter.name right: (_) @parameter.default) @parameter)
+(field_definition property: (_) @field.name) @field
 (field_definition property: (_) @assign.left value: (_) @assign.right) @assign
+
+; A parameter that is taken apart
+(formal_parameters [(object_pattern) (array_pattern) (assignment_pattern left: [(object_pattern) (array_pattern)])] @nothing)
+(function_declaration parameters: (formal_parameters [(object_pattern) @function.parameters (assignment_pattern left: (object_pattern) @function.parameters)])) @function
+(function_expression parameters: (formal_parameters [(object_pattern) @function.parameters (assignment_pattern left: (object_pattern) @function.parameters)])) @function
+(arrow_function parameters: (formal_parameters [(object_pattern) @function.parameters (assignment_pattern left: (object_pattern) @function.parameters)])) @function
+(method_definition parameters: (formal_parameters [(object_pattern) @function.parameters (assignment_pattern left: (object_pattern) @function.parameters)])) @function
+
+; Elements of JSX that are told something are calls with named arguments
+(jsx_opening_element name: (_) @call.callee attribute: (_)+ @call.arguments) @call
+(jsx_self_closing_element name: (_) @call.callee attribute: (_)+ @call.arguments) @call
+(jsx_attribute . (_) @argument.name . (_) @argument.value) @argument
+(jsx_attribute . (_) @argument.name .) @argument
+(jsx_expression (spread_element (_) @spread.value)) @spread
+(jsx_element) @opaque
+(jsx_text) @nothing
+(html_character_reference) @nothing
+(jsx_closing_element) @nothing

@@ -67,7 +67,12 @@
 (when_subject (variable_declaration (identifier) @assign.left) (expression) @assign.right) @assign
 (assignment left: (_) @assign.left operator: "=" right: (_) @assign.right) @assign
 (assignment left: (_) @append.left operator: "+=" right: (_) @append.right) @append
-((call_expression (navigation_expression . (identifier) @append.left (identifier) @_append .) (value_arguments (value_argument (expression) @append.right .))) @append (#any-of? @_append "append" "appendLine"))
+; `text.append(a).append(b)`
+((call_expression . (navigation_expression . (identifier) @append.left . (identifier) @_append .) (value_arguments . (value_argument . (expression) @append.right .) @append .)) (#any-of? @_append "append" "appendLine"))
+((call_expression . (navigation_expression . (call_expression . (navigation_expression . (identifier) @append.left . (identifier) @_append .)) . (identifier) @_append .) (value_arguments . (value_argument . (expression) @append.right .) @append .)) (#any-of? @_append "append" "appendLine"))
+((call_expression . (navigation_expression . (call_expression . (navigation_expression . (call_expression . (navigation_expression . (identifier) @append.left . (identifier) @_append .)) . (identifier) @_append .)) . (identifier) @_append .) (value_arguments . (value_argument . (expression) @append.right .) @append .)) (#any-of? @_append "append" "appendLine"))
+((call_expression . (navigation_expression . (call_expression . (navigation_expression . (call_expression . (navigation_expression . (call_expression . (navigation_expression . (identifier) @append.left . (identifier) @_append .)) . (identifier) @_append .)) . (identifier) @_append .)) . (identifier) @_append .) (value_arguments . (value_argument . (expression) @append.right .) @append .)) (#any-of? @_append "append" "appendLine"))
+((call_expression . (navigation_expression . (call_expression . (navigation_expression . (call_expression . (navigation_expression . (call_expression . (navigation_expression . (call_expression . (navigation_expression . (identifier) @append.left . (identifier) @_append .)) . (identifier) @_append .)) . (identifier) @_append .)) . (identifier) @_append .)) . (identifier) @_append .) (value_arguments . (value_argument . (expression) @append.right .) @append .)) (#any-of? @_append "append" "appendLine"))
 ; `open().use { it -> ... }`: what the lambda is given
 ((call_expression . (navigation_expression . (_) @assign.right (identifier) @_scope .) . (annotated_lambda (lambda_literal (lambda_parameters . (variable_declaration . (identifier) @assign.left .) @assign .)))) (#any-of? @_scope "let" "also" "use"))
 (return_expression) @return
