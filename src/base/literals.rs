@@ -179,7 +179,7 @@ fn folded_letter(class: &Class) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::{required, within_line};
+    use super::{of_paths, required, within_line};
 
     #[test]
     fn the_longest_necessary_literal_wins() {

@@ -1,13 +1,11 @@
 //! Runs a language's `facts.scm` over a syntax tree. Each match marks one node with what it is, and
 //! names the nodes that are its parts.
 
-use std::{
-    collections::{HashMap, HashSet},
-    ops::ControlFlow,
-};
+use std::collections::{HashMap, HashSet};
 
-use streaming_iterator::StreamingIterator as _;
-use tree_sitter::{Node, Query, QueryCursor};
+use tree_sitter::Node;
+
+use super::query::Query;
 
 /// What a node is. Its name in lower case is the capture of `facts.scm`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -131,9 +129,13 @@ impl Plan {
     /// # Errors
     ///
     /// When they are not right for the grammar, or name what is unknown here.
-    pub fn new(grammar: &tree_sitter::Language, source: &str) -> Result<Self, String> {
-        let query = Query::new(grammar, source).map_err(|error| error.to_string())?;
-        let meaning = |name: &&str| {
+    pub fn new(
+        grammar: &tree_sitter::Language,
+        node_types: &str,
+        source: &str,
+    ) -> Result<Self, String> {
+        let query = Query::new(grammar, node_types, source)?;
+        let meaning = |name: &String| {
             if name.starts_with('_') {
                 return Ok(Meaning::Nothing);
             }
@@ -146,7 +148,7 @@ impl Plan {
             let known = PARTS.iter().find(|known| **known == part);
             known.map(|part| Meaning::Part(part)).ok_or_else(|| format!("`@{name}`: unknown"))
         };
-        let captures = query.capture_names().iter().map(meaning).collect::<Result<_, _>>()?;
+        let captures = query.names.iter().map(meaning).collect::<Result<_, _>>()?;
         Ok(Self { query, captures })
     }
 }
@@ -194,32 +196,16 @@ impl<'t> Marks<'t> {
         plan: &Plan,
         root: Node<'t>,
         text: &str,
-        mut go_on: impl FnMut() -> bool,
+        go_on: impl FnMut() -> bool,
     ) -> Option<Self> {
-        let mut cursor = QueryCursor::new();
-        let mut stopped = false;
-        let mut found: Vec<(usize, Marked<'t>)> = Vec::new();
-        {
-            let mut check = |_: &tree_sitter::QueryCursorState| {
-                if go_on() {
-                    return ControlFlow::Continue(());
-                }
-                stopped = true;
-                ControlFlow::Break(())
-            };
-            let options = tree_sitter::QueryCursorOptions::new().progress_callback(&mut check);
-            let mut matches =
-                cursor.matches_with_options(&plan.query, root, text.as_bytes(), options);
-            while let Some(one) = matches.next() {
-                if let Some(marked) = plan.read(one.captures()) {
-                    found.push((one.pattern_index, marked));
-                }
-                if found.len() > MARKS_A_FILE {
-                    return None;
-                }
-            }
+        let matches = plan.query.matches(root, text, go_on)?;
+        if matches.len() > MARKS_A_FILE {
+            return None;
         }
-        if stopped { None } else { Some(Self::sort(found)) }
+        let found = matches.iter().filter_map(|one| {
+            plan.read(&one.captures).map(|marked| (one.pattern, marked))
+        });
+        Some(Self::sort(found.collect()))
     }
 
     fn sort(mut found: Vec<(usize, Marked<'t>)>) -> Self {
@@ -310,13 +296,13 @@ impl<'t> Marks<'t> {
 }
 
 impl Plan {
-    fn read<'t>(&self, captures: &[tree_sitter::QueryCapture<'t>]) -> Option<Marked<'t>> {
+    fn read<'t>(&self, captures: &[(usize, Node<'t>)]) -> Option<Marked<'t>> {
         let mut marked = None;
         let mut parts = Vec::new();
-        for capture in captures {
-            match self.captures.get(capture.index as usize)? {
-                Meaning::Is(mark) => marked = Some((*mark, capture.node)),
-                Meaning::Part(part) => parts.push((*part, capture.node)),
+        for (capture, node) in captures {
+            match self.captures.get(*capture)? {
+                Meaning::Is(mark) => marked = Some((*mark, *node)),
+                Meaning::Part(part) => parts.push((*part, *node)),
                 Meaning::Nothing => {}
             }
         }

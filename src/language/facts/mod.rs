@@ -12,6 +12,7 @@ mod literal;
 mod marks;
 mod names;
 mod parse;
+mod query;
 mod read;
 mod resolve;
 pub mod routes;

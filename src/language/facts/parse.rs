@@ -37,6 +37,8 @@ pub struct Dialect {
     /// Endings of the file names that it is for; any when empty.
     endings: &'static [&'static str],
     grammar: fn() -> tree_sitter::Language,
+    /// The grammar's `node-types.json`.
+    node_types: &'static str,
     queries: &'static [&'static str],
     plan: OnceLock<Result<Plan, String>>,
 }
@@ -46,13 +48,14 @@ impl Dialect {
     pub const fn new(
         endings: &'static [&'static str],
         grammar: fn() -> tree_sitter::Language,
+        node_types: &'static str,
         queries: &'static [&'static str],
     ) -> Self {
-        Self { endings, grammar, queries, plan: OnceLock::new() }
+        Self { endings, grammar, node_types, queries, plan: OnceLock::new() }
     }
 
     fn plan(&self) -> Result<&Plan, String> {
-        let plan = self.plan.get_or_init(|| Plan::new(&(self.grammar)(), &self.queries.concat()));
+        let plan = self.plan.get_or_init(|| Plan::new(&(self.grammar)(), self.node_types, &self.queries.concat()));
         plan.as_ref().map_err(Clone::clone)
     }
 }
@@ -75,6 +78,13 @@ impl Grammar {
     /// The grammars of a language; the first whose endings fit a file is taken.
     pub const fn new(dialects: &'static [Dialect]) -> Self {
         Self { dialects }
+    }
+
+    /// The grammar and the queries for a file, as they are written.
+    #[cfg(test)]
+    pub fn parts(&self, file_name: &str) -> Option<(tree_sitter::Language, &'static str, String)> {
+        let dialect = self.dialect(file_name)?;
+        Some(((dialect.grammar)(), dialect.node_types, dialect.queries.concat()))
     }
 
     fn dialect(&self, file_name: &str) -> Option<&'static Dialect> {

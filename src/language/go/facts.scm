@@ -70,6 +70,10 @@
 (return_statement (expression_list) @return.value) @return
 (call_expression function: (identifier) @_panic arguments: (argument_list . (_) @throw.value) (#eq? @_panic "panic")) @throw
 (call_expression function: (selector_expression field: (_) @_panic) arguments: (argument_list) @throw.value (#any-of? @_panic "Panic" "Panicf" "Panicln" "Panicw")) @throw
+; An error that is returned is thrown: a new one, one with a name, or the value of a type of errors
+(return_statement (expression_list (call_expression function: (_) @_makes) @throw.value .) (#match? @_makes "(^|[.])(Errorf?|Err|Errf|ArgErr|Wrapf?|WithMessagef?|WithStack|[nN]ew\\w*Err(or)?\\w*)$|^(x?errors|pkgerrors|eris|errs|status|errdefs|apierrors|kerrors|multierr|multierror)[.](New|Errorf?|Newf|Join|Append|Combine|With\\w+|Err)$")) @throw
+(return_statement (expression_list [(identifier) (selector_expression)] @throw.value .) (#match? @throw.value "(^|[.])([eE]rr[A-Z]\\w*|EOF|ErrUnexpectedEOF)$")) @throw
+(return_statement (expression_list [(unary_expression operand: (composite_literal type: (_) @_type)) (composite_literal type: (_) @_type)] @throw.value .) (#match? @_type "Err(or)?$")) @throw
 (send_statement value: (identifier) @throw.value (#match? @throw.value "^(e|[eE]rr(or)?s?\\d*|\\w*(Err|Error))$")) @throw
 (if_statement condition: (_) @branch.condition consequence: (_) @branch.then) @branch
 (if_statement alternative: (_) @branch.else) @branch
@@ -197,9 +201,13 @@
 (var_spec type: (qualified_type) @_type !value (#any-of? @_type "strings.Builder" "bytes.Buffer")) @string
 
 ; Calls
+; `cmp.Or(a, b)`, `value.String()`, `new(T)`
 (call_expression function: (selector_expression operand: (identifier) @_cmp field: (_) @_or) arguments: (argument_list . (_) @fallback.left . (_) @fallback.right .) (#eq? @_cmp "cmp") (#eq? @_or "Or")) @fallback
 (call_expression function: (selector_expression operand: (_) @same.value field: (_) @_string) arguments: (argument_list . "(" . ")") (#eq? @_string "String")) @same
 (call_expression function: (identifier) @_new arguments: (argument_list . (_) @call.callee .) (#eq? @_new "new")) @call
+; `mustMapEnv(&address, "ADDRESS")` reads the variable into the first
+(call_expression function: (_) @call.callee arguments: (argument_list . (unary_expression operator: "&") . (interpreted_string_literal) @call.arguments) (#match? @call.callee "(?i)(map|bind|read|load|set|parse|fill|get|lookup)\\w*env\\w*$|(?i)env(var)?$")) @call
+; A conversion to `any`, and a function of one type: `New[User](db)`
 (call_expression function: (identifier) @_any arguments: (argument_list . (_) @same.value .) (#eq? @_any "any")) @same
 (call_expression function: (index_expression operand: (_) @call.callee index: (_) @_type) arguments: (_) @call.arguments (#match? @_type "^[*]?(\\w+\\.)?([A-Z]\\w*|string|bool|byte|rune|error|any|u?int(8|16|32|64|ptr)?|float(32|64))$")) @call
 (call_expression function: (_) @call.callee arguments: (_) @call.arguments) @call
@@ -210,11 +218,11 @@
 ; Literals with a type: maps, lists, structs
 (composite_literal type: [(map_type) (slice_type) (array_type) (implicit_length_array_type) (struct_type)] body: (_) @same.value) @same
 (composite_literal type: (_) @_type body: (_) @same.value (#match? @_type "\\.(H|M|Map)$")) @same
-(composite_literal body: (literal_value . (keyed_element key: (literal_element [(interpreted_string_literal) (raw_string_literal)]))) @same.value) @same
+(composite_literal body: (literal_value . (keyed_element key: (literal_element [(interpreted_string_literal) (raw_string_literal) (selector_expression) (int_literal)]))) @same.value) @same
 (composite_literal type: (_) @call.callee body: (_) @call.arguments) @call
 (composite_literal type: [(map_type) (struct_type)] body: (literal_value) @map)
 (composite_literal type: (_) @_type body: (literal_value) @map (#match? @_type "\\.(H|M|Map)$"))
-(composite_literal type: [(type_identifier) (qualified_type) (generic_type)] body: (literal_value . (keyed_element key: (literal_element [(interpreted_string_literal) (raw_string_literal)]))) @map)
+(composite_literal type: [(type_identifier) (qualified_type) (generic_type)] body: (literal_value . (keyed_element key: (literal_element [(interpreted_string_literal) (raw_string_literal) (selector_expression) (int_literal)]))) @map)
 (composite_literal type: [(slice_type) (array_type) (implicit_length_array_type)] body: (literal_value) @list)
 (literal_element (literal_value . (keyed_element)) @map)
 (literal_element (literal_value) @list)
@@ -228,8 +236,12 @@
 (slice_expression operand: (_) @same.value) @same
 (unary_expression operator: ["&" "*"] operand: (_) @same.value) @same
 (unary_expression operator: "<-" operand: (_) @await.value) @await
-(type_assertion_expression operand: (_) @same.value) @same
+(type_assertion_expression operand: (_) @same.value type: (_) @_type (#match? @_type "^([a-z]\\w*|[*]?http[.](Client|Transport|Server)|interface *[{].*|[*]?\\[.*|map\\[.*|func.*)$")) @same
+(type_assertion_expression operand: (_) @call.arguments type: (_) @call.callee) @call
+(type_conversion_expression type: (generic_type type: (_) @call.callee) operand: (_) @call.arguments) @call
 (type_conversion_expression operand: (_) @same.value) @same
+(type_conversion_expression operand: (identifier) @name)
+(type_assertion_expression operand: (identifier) @name)
 (type_instantiation_expression type: (_) @same.value) @same
 (generic_type type: (_) @same.value) @same
 (map_type value: (_) @same.value) @same

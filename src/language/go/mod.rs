@@ -14,7 +14,8 @@ static SOURCE: Source = Source::new(
 );
 
 static GRAMMARS: [Dialect; 1] =
-    [Dialect::new(&[], || tree_sitter_go::LANGUAGE.into(), &[include_str!("facts.scm")])];
+    [Dialect::new(&[], || tree_sitter_go::LANGUAGE.into(),
+    tree_sitter_go::NODE_TYPES, &[include_str!("facts.scm")])];
 
 /// Go.
 pub const LANGUAGE: Language = Language {

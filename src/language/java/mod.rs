@@ -14,7 +14,8 @@ static SOURCE: Source = Source::new(
 );
 
 static GRAMMARS: [Dialect; 1] =
-    [Dialect::new(&[], || tree_sitter_java::LANGUAGE.into(), &[include_str!("facts.scm")])];
+    [Dialect::new(&[], || tree_sitter_java::LANGUAGE.into(),
+    tree_sitter_java::NODE_TYPES, &[include_str!("facts.scm")])];
 
 /// Java.
 pub const LANGUAGE: Language = Language {

@@ -62,7 +62,7 @@
 ;   () => undefined
 (call_expression function: (member_expression property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . (arrow_function "=>" @catch.body body: [(undefined) (unary_expression operator: "void" argument: (number))]))) @catch
 (call_expression function: (member_expression property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . [(arrow_function body: (_) @catch.body) (function_expression body: (_) @catch.body)])) @catch
-(call_expression function: (member_expression property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . [(arrow_function parameter: (identifier) @catch.name) (arrow_function parameters: (formal_parameters . (_) @catch.name)) (function_expression parameters: (formal_parameters . (_) @catch.name))])) @catch
+(call_expression function: (member_expression property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . (arrow_function parameter: (identifier) @catch.name))) @catch
 ;   e => ({ error: e }), but not e => console.log(e)
 (call_expression function: (member_expression property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . (arrow_function body: [(identifier) (member_expression) (parenthesized_expression) (array) (new_expression) (ternary_expression) (template_string) (string) (null) (false) (true) (number)] @return.value @return)))
 (call_expression function: (member_expression property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . (arrow_function body: (call_expression function: (_) @_called) @return.value @return)) (#not-match? @_called "(?i)^(console|.*log|.*logger)\\.|(?:^|\\.)(log|debug|info|warn|error|alert|next|done|cb|callback|emit|dispatch|exit|(?:set|handle|report|capture|show|track|notify|toast|push|add|send|print)\\w*)$"))
@@ -73,8 +73,9 @@
 (call_expression function: (member_expression property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . (identifier) @call @call.name .) (#not-match? @call.name "(?i)noop$"))
 (call_expression function: (member_expression property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . (member_expression object: (_) @call.object property: (_) @call.name) @call .) (#not-match? @call.name "(?i)noop$"))
 (call_expression function: (member_expression property: (property_identifier) @_then (#eq? @_then "then")) arguments: (arguments (_) . [(arrow_function body: (_) @catch.body) (function_expression body: (_) @catch.body)] .)) @catch
-(call_expression function: (member_expression property: (property_identifier) @_then (#eq? @_then "then")) arguments: (arguments (_) . [(arrow_function parameter: (identifier) @catch.name) (arrow_function parameters: (formal_parameters . (_) @catch.name)) (function_expression parameters: (formal_parameters . (_) @catch.name))] .)) @catch
+(call_expression function: (member_expression property: (property_identifier) @_then (#eq? @_then "then")) arguments: (arguments (_) . (arrow_function parameter: (identifier) @catch.name) .)) @catch
 (if_statement condition: (parenthesized_expression (identifier) @catch.condition @catch.name) consequence: (_) @catch.body (#eq? @catch.name "err")) @catch
+(if_statement condition: (parenthesized_expression (binary_expression left: (identifier) @catch.name operator: ["!=" "!=="] right: [(null) (undefined)]) @catch.condition) consequence: (_) @catch.body (#eq? @catch.name "err")) @catch
 
 ; Ways. A case is a branch that is taken for its value; `a && b` gives b under a condition
 (return_statement) @return

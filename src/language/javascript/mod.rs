@@ -27,7 +27,8 @@ static SOURCE: Source = Source::new(
 );
 
 static GRAMMARS: [Dialect; 1] =
-    [Dialect::new(&[], || tree_sitter_javascript::LANGUAGE.into(), &[FACTS, include_str!("own.scm")])];
+    [Dialect::new(&[], || tree_sitter_javascript::LANGUAGE.into(),
+    tree_sitter_javascript::NODE_TYPES, &[FACTS, include_str!("own.scm")])];
 
 /// Shared with TypeScript.
 pub(super) const FACTS: &str = include_str!("facts.scm");

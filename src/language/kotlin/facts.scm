@@ -53,11 +53,23 @@
 ; Koin, Kodein: `val mail by inject<Mail>()`, `val mail = get<Mail>()`
 ((property_declaration (variable_declaration (identifier) @field.name .) (property_delegate (call_expression (identifier) @_inject (type_arguments (type_projection (type) @field.type))))) @field (#any-of? @_inject "inject" "instance" "injectLazy" "viewModel" "get"))
 
+; The grammar can take `class A { ... }` after an annotation for a method with a lambda.
+((infix_expression . (identifier) @_class . (identifier) @class.name . (lambda_literal) .) @class (#any-of? @_class "class" "object"))
+((infix_expression . (identifier) . (identifier) @_class . (call_expression . (identifier) @class.name (annotated_lambda)) .) @class (#any-of? @_class "class" "object"))
+
 ; Annotations
 (function_declaration (modifiers (annotation [(type) (constructor_invocation)] @decorator.value) @decorator))
 (class_declaration (modifiers (annotation [(type) (constructor_invocation)] @decorator.value) @decorator))
 (object_declaration (modifiers (annotation [(type) (constructor_invocation)] @decorator.value) @decorator))
 (constructor_invocation . (type) @call.callee (value_arguments) @call.arguments) @call
+; The grammar takes `@A @B("x")` before a class for an expression, `("x")`, with annotations.
+(annotated_expression (annotation (type) @call.callee) (parenthesized_expression) @call.arguments) @call
+(annotated_expression (annotation (type)) (parenthesized_expression)) @decorator
+((annotated_expression (annotation [(type) (constructor_invocation)] @decorator.value) @decorator (infix_expression (identifier) @_class)) (#any-of? @_class "class" "object"))
+(annotated_expression (annotation [(type) (constructor_invocation)] @decorator.value) @decorator (annotated_expression (annotation) [(parenthesized_expression) (infix_expression)]))
+(annotated_expression (annotation [(type) (constructor_invocation)] @decorator.value) @decorator (annotated_expression (annotation) (annotated_expression (annotation) [(parenthesized_expression) (infix_expression)])))
+(annotated_expression (annotation [(type) (constructor_invocation)] @decorator.value) @decorator (annotated_expression (annotation) (annotated_expression (annotation) (annotated_expression (annotation) [(parenthesized_expression) (infix_expression)]))))
+(annotated_expression (annotation [(type) (constructor_invocation)] @decorator.value) @decorator (annotated_expression (annotation) (annotated_expression (annotation) (annotated_expression (annotation) (annotated_expression (annotation) [(parenthesized_expression) (infix_expression)])))))
 
 ; Statements
 (property_declaration (variable_declaration (identifier) @assign.left) (expression) @assign.right) @assign
@@ -155,17 +167,21 @@
 ; Calls
 (value_argument . (identifier) @argument.name . "=" (expression) @argument.value .) @argument
 (value_argument (spread_expression (_) @spread.value)) @spread
+; `System.getenv()["NAME"]`
+((index_expression . (call_expression . (navigation_expression (identifier) @_getenv .) @call.callee (value_arguments) @_none .) . (_) @call.arguments .) @call (#eq? @_getenv "getenv") (#eq? @_none "()"))
+((index_expression . (call_expression . (navigation_expression (identifier) @_getenv .) (value_arguments) @_none .) @null) (#eq? @_getenv "getenv") (#eq? @_none "()"))
+((infix_expression . (identifier) . (identifier) @_class . (call_expression . (identifier) (annotated_lambda)) @null .) (#any-of? @_class "class" "object"))
 ; The grammar takes `f(a) { ... }` for a call of what `f(a)` gives: one call, and nothing inside it.
 (call_expression . (call_expression . (_) @call.callee (value_arguments) @call.arguments .) (annotated_lambda (lambda_literal) @call.arguments) .) @call
 (call_expression . (call_expression (value_arguments) .) @null (annotated_lambda))
 ((call_expression . (navigation_expression (_) @await.value (identifier) @_await .) (value_arguments)) @await (#any-of? @_await "await" "coAwait" "awaitSingle" "awaitFirst" "awaitSingleOrNull" "awaitFirstOrNull"))
 (call_expression . (_) @call.callee (value_arguments) @call.arguments .) @call
 (call_expression . (_) @call.callee (annotated_lambda (lambda_literal) @call.arguments) .) @call
-; `System.getenv()["NAME"]`
-((index_expression . (call_expression . (navigation_expression (identifier) @_getenv .) @call.callee (value_arguments) @_none .) . (_) @call.arguments .) @call (#eq? @_getenv "getenv") (#eq? @_none "()"))
 ; It takes `f<T>(a)` and `f<T> { ... }` for comparisons.
 (binary_expression left: (binary_expression left: (_) @call.callee operator: "<" right: (identifier)) operator: ">" right: [(parenthesized_expression) (lambda_literal)] @call.arguments) @call
 (binary_expression left: (binary_expression left: (_) operator: "<" right: (identifier)) @null operator: ">" right: [(parenthesized_expression) (lambda_literal)])
+((infix_expression . (identifier) @_class . (identifier) . (lambda_literal) .) @opaque (#any-of? @_class "class" "object"))
+((infix_expression . (identifier) . (identifier) @_class . (call_expression . (identifier) (annotated_lambda)) .) @opaque (#any-of? @_class "class" "object"))
 ; `a to b` and the operators that are words; other words are methods
 (infix_expression . (infix_expression) @call.object . (identifier) @call.name . (_) @call.arguments .) @call
 ((infix_expression . (_) . (identifier) @_word . (_) .) @opaque (#any-of? @_word "to" "until" "downTo" "step" "shl" "shr" "ushr" "xor"))

@@ -18,7 +18,8 @@ static SOURCE: Source = Source::new(
 );
 
 static GRAMMARS: [Dialect; 1] =
-    [Dialect::new(&[], || tree_sitter_python::LANGUAGE.into(), &[include_str!("facts.scm")])];
+    [Dialect::new(&[], || tree_sitter_python::LANGUAGE.into(),
+    tree_sitter_python::NODE_TYPES, &[include_str!("facts.scm")])];
 
 /// Python.
 pub const LANGUAGE: Language = Language {

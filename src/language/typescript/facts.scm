@@ -8,15 +8,20 @@
 (required_parameter pattern: [(object_pattern) (array_pattern)]) @nothing
 (optional_parameter pattern: [(object_pattern) (array_pattern)]) @nothing
 (required_parameter pattern: (rest_pattern (_) @parameter.name)) @parameter
-(required_parameter pattern: (_) @parameter.name) @parameter
+(required_parameter pattern: (_) @parameter.name type: (type_annotation (_) @parameter.type) value: (_) @parameter.default) @parameter
 (required_parameter pattern: (_) @parameter.name type: (type_annotation (_) @parameter.type)) @parameter
 (required_parameter pattern: (_) @parameter.name value: (_) @parameter.default) @parameter
-(optional_parameter pattern: (_) @parameter.name) @parameter
+(required_parameter pattern: (_) @parameter.name) @parameter
 (optional_parameter pattern: (_) @parameter.name type: (type_annotation (_) @parameter.type)) @parameter
+(optional_parameter pattern: (_) @parameter.name) @parameter
 (function_declaration parameters: (formal_parameters (_ pattern: (object_pattern) @function.parameters))) @function
 (function_expression parameters: (formal_parameters (_ pattern: (object_pattern) @function.parameters))) @function
 (arrow_function parameters: (formal_parameters (_ pattern: (object_pattern) @function.parameters))) @function
 (method_definition parameters: (formal_parameters (_ pattern: (object_pattern) @function.parameters))) @function
+
+; What an error is called
+(call_expression function: (member_expression property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . [(arrow_function parameters: (formal_parameters . (required_parameter pattern: (identifier) @catch.name))) (function_expression parameters: (formal_parameters . (required_parameter pattern: (identifier) @catch.name)))])) @catch
+(call_expression function: (member_expression property: (property_identifier) @_then (#eq? @_then "then")) arguments: (arguments (_) . [(arrow_function parameters: (formal_parameters . (required_parameter pattern: (identifier) @catch.name))) (function_expression parameters: (formal_parameters . (required_parameter pattern: (identifier) @catch.name)))] .)) @catch
 
 ; Classes and what is known of their parts
 (abstract_class_declaration name: (_) @class.name) @class

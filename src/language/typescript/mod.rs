@@ -18,11 +18,13 @@ static GRAMMARS: [Dialect; 2] = [
     Dialect::new(
         &[".tsx"],
         || tree_sitter_typescript::LANGUAGE_TSX.into(),
+        tree_sitter_typescript::TSX_NODE_TYPES,
         &[javascript::FACTS, include_str!("facts.scm")],
     ),
     Dialect::new(
         &[],
         || tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
+        tree_sitter_typescript::TYPESCRIPT_NODE_TYPES,
         &[javascript::FACTS, include_str!("facts.scm")],
     ),
 ];
