@@ -198,6 +198,7 @@ fn is_dropped(seen: &Seen<'_>, id: ExprId) -> bool {
     while let Some(parent) = code.expr(id).parent {
         match &code.expr(parent).kind {
             Kind::Await(_) | Kind::Same(_) => id = parent,
+            Kind::Block(_) => break,
             _ => return false,
         }
     }

@@ -74,7 +74,9 @@ impl Inside {
         if let Some(wanted) = &self.decorator {
             let mut found = false;
             for decorator in function.iter().flat_map(|function| &function.decorators) {
-                found |= seen.facts.path(*decorator).map_or(Ok(false), |path| wanted.is_match(path))?;
+                found |= seen.facts.path(*decorator).map_or(Ok(false), |path| {
+                    wanted.is_match(path.strip_suffix("()").unwrap_or(path))
+                })?;
             }
             if !found {
                 return Ok(false);

@@ -35,13 +35,25 @@ impl Facts {
         let awaits = self.code.all().any(|(_, expr)| {
             matches!(expr.kind, Kind::Await(_)) && inside(body, expr.span)
         });
-        let branches = self.code.branches.iter().any(|one| inside(body, one.span))
+        // `if err := encode(answer); err != nil { log }` checks the answer, not the service.
+        let of_answer = |span: Span| {
+            self.code.catches.iter().any(|catch| {
+                catch.checked
+                    && inside(body, catch.span)
+                    && (inside(catch.span, span) || inside(span, catch.span))
+                    && self.calls_in(catch.span).all(|(_, path)| self.is_trivial(path))
+                    && calls.iter().all(|(_, path)| self.is_trivial(path))
+            })
+        };
+        let branches = self.code.branches.iter().any(|one| inside(body, one.span) && !of_answer(one.span))
             || self.code.loops.iter().any(|one| inside(body, *one))
             || self.code.all().any(|(_, expr)| {
                 matches!(expr.kind, Kind::Choice { .. }) && inside(body, expr.span)
             });
-        let catches = self.code.catches.iter().any(|one| inside(body, one.span));
-        let throws = self.code.throws.iter().any(|one| inside(body, one.span));
+        let catches =
+            self.code.catches.iter().any(|one| inside(body, one.span) && !of_answer(one.span));
+        let throws =
+            self.code.throws.iter().any(|one| inside(body, one.span) && !of_answer(one.span));
         let plain = !branches && !catches && !throws;
         Summary {
             statements: function.body.statements,
@@ -49,7 +61,8 @@ impl Facts {
                 && function.body.statements > 0
                 && self.answers(id, &calls)
                 && calls.iter().all(|(_, path)| self.is_trivial(path))
-                && !self.is_given_something(id),
+                && !self.is_given_something(id)
+                && !self.reads_state(id),
             stub: self.is_unfinished(id, &calls),
             calls: calls.into_iter().map(|(_, path)| path.to_owned()).collect(),
             awaits,
@@ -73,6 +86,49 @@ impl Facts {
             || names.converters.is_match(path)
             || names.trivial.is_match(path)
             || names.env_calls.is_match(path)
+    }
+
+    /// Whether it looks at something that may change: a field of its object, a variable outside it.
+    fn reads_state(&self, id: FunctionId) -> bool {
+        let function = &self.code.functions[id];
+        let called = |id: ExprId, parent: Option<ExprId>| {
+            parent.is_some_and(|parent| match &self.code.expr(parent).kind {
+                Kind::Call { callee, .. } => *callee == id,
+                Kind::Member { .. } => true,
+                _ => false,
+            })
+        };
+        self.code.all().any(|(id, expr)| {
+            if !inside(function.body.span, expr.span) || called(id, expr.parent) {
+                return false;
+            }
+            match &expr.kind {
+                Kind::Member { .. } => {
+                    self.follow(id) == id
+                        && self.path(id).is_some_and(|path| path.starts_with("self."))
+                }
+                Kind::Name(name) => {
+                    let outside = self.assignment(name, expr.span.start);
+                    let outside = outside.filter(|one| !inside(function.span, one.span));
+                    outside.is_some_and(|one| {
+                        let literal = matches!(
+                            self.bare(one.value),
+                            Kind::Text(_) | Kind::Number(_) | Kind::Map(_) | Kind::List(_)
+                        );
+                        self.is_changed(name) || !(literal || self.env(self.bare_id(one.value)).is_some())
+                    })
+                }
+                _ => false,
+            }
+        })
+    }
+
+    /// Whether a name is given values in more than one place.
+    fn is_changed(&self, name: &str) -> bool {
+        let targets = self.code.assignments.iter().filter(|one| {
+            matches!(&self.code.expr(one.target).kind, Kind::Name(target) if target == name)
+        });
+        targets.count() > 1
     }
 
     /// Whether the framework gives it something that was made before: it may check there.
@@ -108,7 +164,13 @@ impl Facts {
         path.is_some_and(|path| self.names.unfinished.is_match(path))
             || self.texts_in(value).any(|text| {
                 let text = text.to_ascii_lowercase();
-                ["not implemented", "not yet implemented", "notimplemented", "unimplemented"]
+                [
+                    "not implemented",
+                    "not yet implemented",
+                    "notimplemented",
+                    "unimplemented",
+                    "not supported yet",
+                ]
                     .iter()
                     .any(|words| text.contains(words))
             })

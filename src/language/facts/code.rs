@@ -86,6 +86,8 @@ pub enum Kind {
     Await(ExprId),
     /// A value with nothing changed about it: a cast, a reference.
     Same(ExprId),
+    /// Statements, with the expressions inside.
+    Block(Vec<ExprId>),
     /// Anything else, with the expressions inside.
     Other(Vec<ExprId>),
 }
@@ -144,6 +146,8 @@ pub struct Function {
     pub outer: Option<FunctionId>,
     /// The value of a body that is a single expression.
     pub result: Option<ExprId>,
+    /// What it calls the object that it is a method of, where that is not the same everywhere.
+    pub receiver: Option<String>,
 }
 
 /// A parameter of a function.
@@ -192,6 +196,8 @@ pub struct Field {
     pub name: String,
     /// Its type.
     pub of_type: ExprId,
+    /// The function that it is a variable of.
+    pub function: Option<FunctionId>,
 }
 
 /// A value that is given to a name or a part of something.
@@ -318,6 +324,12 @@ impl Code {
         None
     }
 
+    /// The classes around a byte, the innermost first.
+    pub fn classes_at(&self, offset: usize) -> impl Iterator<Item = ClassId> {
+        let after = self.classes.partition_point(|class| class.span.start <= offset);
+        (0..after).rev().filter(move |id| self.classes[*id].span.contains(offset))
+    }
+
     /// The innermost class around a byte.
     pub fn class_at(&self, offset: usize) -> Option<ClassId> {
         let after = self.classes.partition_point(|class| class.span.start <= offset);
@@ -339,7 +351,9 @@ impl Kind {
                 let given = arguments.iter().map(|argument| argument.value);
                 std::iter::once(*callee).chain(given).collect()
             }
-            Self::Joined(parts) | Self::List(parts) | Self::Other(parts) => parts.clone(),
+            Self::Joined(parts) | Self::List(parts) | Self::Block(parts) | Self::Other(parts) => {
+                parts.clone()
+            }
             Self::Map(entries) => entries.iter().map(|entry| entry.value).collect(),
             Self::Fallback(first, second) => vec![*first, *second],
             Self::Choice { condition, values } => {

@@ -13,6 +13,9 @@ pub struct Guard {
     pub span: Span,
 }
 
+/// Conditions of more parts are not followed.
+const LONGEST: usize = 200;
+
 /// Words of a condition that hold while somebody develops.
 const DEVELOPING: [&str; 9] =
     ["debug", "dev", "development", "local", "test", "testing", "tests", "devel", "localhost"];
@@ -47,10 +50,13 @@ impl Facts {
     fn means(&self, condition: ExprId) -> Option<bool> {
         let span = self.code.expr(condition).span;
         let mut developing = None;
-        for (_, expr) in self.code.all() {
-            if expr.span.start < span.start || span.end < expr.span.end {
-                continue;
+        let mut left = vec![condition];
+        while let Some(id) = left.pop() {
+            let expr = self.code.expr(id);
+            if left.len() > LONGEST {
+                return None;
             }
+            left.extend(expr.kind.parts());
             let said = match &expr.kind {
                 Kind::Name(text) | Kind::Member { name: text, .. } | Kind::Text(text) => text,
                 _ => continue,

@@ -139,6 +139,14 @@ impl Listing<'_> {
     }
 
     fn value(&self, id: ExprId) -> String {
+        self.value_in(id, 0)
+    }
+
+    fn value_in(&self, id: ExprId, depth: usize) -> String {
+        const DEPTH: usize = 3;
+        if depth > DEPTH {
+            return "..".to_owned();
+        }
         if let Some(text) = self.facts.text(id) {
             return format!("{:?}{}", short(&text.text), if text.open.is_empty() { "" } else { "+" });
         }
@@ -151,7 +159,7 @@ impl Listing<'_> {
             Kind::Bool(value) => value.to_string(),
             Kind::Null => "null".to_owned(),
             Kind::List(values) => {
-                let values: Vec<String> = values.iter().take(5).map(|id| self.value(*id)).collect();
+                let values: Vec<String> = values.iter().take(5).map(|id| self.value_in(*id, depth + 1)).collect();
                 format!("[{}]", values.join(", "))
             }
             Kind::Map(_) => "{..}".to_owned(),

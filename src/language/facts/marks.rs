@@ -33,6 +33,7 @@ pub enum Mark {
     Choice,
     Await,
     Same,
+    Block,
     Opaque,
     // Statements and declarations.
     Import,
@@ -76,6 +77,7 @@ const MARKS: &[(&str, Mark)] = &[
     ("choice", Mark::Choice),
     ("await", Mark::Await),
     ("same", Mark::Same),
+    ("block", Mark::Block),
     ("opaque", Mark::Opaque),
     ("import", Mark::Import),
     ("function", Mark::Function),
@@ -120,7 +122,7 @@ enum Meaning {
 /// The parts that `facts.scm` can name, each after the name of the mark and a dot.
 const PARTS: &[&str] = &[
     "alias", "arguments", "async", "base", "body", "callee", "condition", "default", "else", "key",
-    "left", "module", "name", "object", "parameters", "result", "right", "then", "type", "value",
+    "left", "module", "name", "object", "parameters", "receiver", "result", "right", "then", "type", "value",
 ];
 
 impl Plan {

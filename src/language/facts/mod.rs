@@ -20,6 +20,7 @@ pub mod settings;
 mod values;
 
 use std::{
+    cell::Cell,
     collections::HashMap,
     sync::{LazyLock, OnceLock},
 };
@@ -102,6 +103,8 @@ pub struct Facts {
     members: OnceLock<HashMap<String, Vec<ExprId>>>,
     given: OnceLock<HashMap<ExprId, usize>>,
     guards: OnceLock<Vec<Guard>>,
+    /// How many more parts of a value may be looked at.
+    steps: Cell<usize>,
     /// Values of other files, by the path that leads to them here.
     foreign: HashMap<String, ExprId>,
 }
@@ -119,6 +122,7 @@ impl Facts {
             members: OnceLock::new(),
             given: OnceLock::new(),
             guards: OnceLock::new(),
+            steps: Cell::new(0),
             foreign: HashMap::new(),
         }
     }

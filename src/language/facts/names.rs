@@ -34,6 +34,16 @@ pub struct Names {
     pub numbers: Whole,
     /// Calls that say nothing of whether a service works: the time, its version.
     pub trivial: Whole,
+    /// Calls that join the values of a list to a text.
+    pub joiners: Whole,
+    /// Calls whose lambda is about their receiver: `apply`.
+    pub configuring: Whole,
+    /// Whether a lambda that is given to a call tells it options.
+    pub lambdas_configure: bool,
+    /// Whether a declared type says more of a variable than the value that it is given.
+    pub types_first: bool,
+    /// Whether a field is always named with its object, as `this.x` and `self.x`.
+    pub fields_by_object: bool,
     /// Whether options are given as a map, as JavaScript does.
     pub options_in_maps: bool,
     /// Calls and names that mean that something is not written yet.
@@ -96,6 +106,11 @@ struct Written {
     converters: Vec<String>,
     numbers: Vec<String>,
     trivial: Vec<String>,
+    joiners: Vec<String>,
+    configuring: Vec<String>,
+    lambdas_configure: bool,
+    types_first: bool,
+    fields_by_object: bool,
     options_in_maps: bool,
     unfinished: Vec<String>,
     vague_types: Vec<String>,
@@ -124,6 +139,11 @@ impl Names {
             converters: Whole::new(&written.converters)?,
             numbers: Whole::new(&written.numbers)?,
             trivial: Whole::new(&written.trivial)?,
+            joiners: Whole::new(&written.joiners)?,
+            configuring: Whole::new(&written.configuring)?,
+            lambdas_configure: written.lambdas_configure,
+            types_first: written.types_first,
+            fields_by_object: written.fields_by_object,
             options_in_maps: written.options_in_maps,
             unfinished: Whole::new(&written.unfinished)?,
             vague_types: written.vague_types,

@@ -29,6 +29,7 @@ pub fn read(text: &str, marks: &Marks<'_>) -> Code {
     for node in marks.values() {
         reader.expr(node, 0);
     }
+    reader.settle_receivers();
     reader.name_lambdas();
     reader.code
 }
@@ -76,6 +77,7 @@ impl<'t> Reader<'_, 't> {
                         class: self.code.class_at(marked.node.start_byte()),
                         outer: self.code.function_at(marked.node.start_byte()),
                         result: None,
+                        receiver: self.owned(marked.part("receiver")),
                     };
                     self.functions.insert(marked.node.id(), self.code.functions.len());
                     self.code.functions.push(function);
@@ -95,7 +97,7 @@ impl<'t> Reader<'_, 't> {
         let Some(body) = body else {
             return Body { span: span(whole), statements: 0, commented: false };
         };
-        if self.marks.value(body).is_some_and(|marked| marked.mark != Mark::Opaque) {
+        if self.marks.value(body).is_some_and(|marked| !matches!(marked.mark, Mark::Opaque | Mark::Block)) {
             return Body { span: span(body), statements: 1, commented: false };
         }
         let inside = children(body);
@@ -110,6 +112,9 @@ impl<'t> Reader<'_, 't> {
     }
 
     fn is_idle(&self, node: Node<'t>) -> bool {
+        if self.functions.contains_key(&node.id()) {
+            return false;
+        }
         // A statement that is nothing but an idle expression: `...`.
         let alone = (node.named_child_count() == 1).then(|| node.named_child(0)).flatten();
         self.marks.is_idle(node) || alone.is_some_and(|alone| self.marks.is_idle(alone))
@@ -148,7 +153,9 @@ impl<'t> Reader<'_, 't> {
                 self.code.throws.push(Act { span: at, value });
             }
             Mark::Catch => {
-                let body = self.body(marked.part("body"), marked.node);
+                let mut body = self.body(marked.part("body"), marked.node);
+                body.commented |=
+                    children(marked.node).iter().any(|node| self.marks.is_comment(*node));
                 // `except A as e` is marked as a whole, too.
                 let all: Vec<Node<'t>> = marked.parts("type").collect();
                 let whole = |node: &Node<'t>| {
@@ -275,6 +282,10 @@ impl<'t> Reader<'_, 't> {
                 class: self.code.class_at(marked.node.start_byte()),
                 name: self.text(name).to_owned(),
                 of_type,
+                // A parameter may be a field, too.
+                function: self.code.function_at(marked.node.start_byte()).filter(|id| {
+                    self.code.functions[*id].body.span.contains(marked.node.start_byte())
+                }),
             };
             self.code.fields.push(field);
         }
@@ -297,7 +308,15 @@ impl<'t> Reader<'_, 't> {
             (targets, values) if targets.len() == values.len() => {
                 targets.iter().zip(values).for_each(|(target, value)| assign(*target, *value));
             }
-            ([target, ..], [value]) => assign(*target, *value),
+            ([target, others @ ..], [value]) => {
+                assign(*target, *value);
+                let unknown = self.code.add(span(right), Kind::Other(Vec::new()));
+                for target in others {
+                    let target = *target;
+                    let value = unknown;
+                    self.code.assignments.push(Assignment { span: at, target, value, adds, function });
+                }
+            }
             _ => {}
         }
     }
@@ -402,7 +421,8 @@ impl<'t> Reader<'_, 't> {
             },
             Mark::Choice => {
                 let condition = part("condition");
-                let values = [part("left"), part("right")].into_iter().flatten().collect();
+                let sides = marked.parts("left").chain(marked.parts("right"));
+                let values = sides.map(|node| self.expr(node, depth)).collect();
                 Kind::Choice { condition, values }
             }
             Mark::Joined => {
@@ -413,19 +433,24 @@ impl<'t> Reader<'_, 't> {
                 }
             }
             Mark::Format => match (part("left"), part("right")) {
-                (Some(left), Some(right)) if self.is_text(left) => Kind::Joined(vec![left, right]),
+                (Some(left), Some(right)) if self.may_be_text(left) => Kind::Joined(vec![left, right]),
                 (left, right) => Kind::Other(left.into_iter().chain(right).collect()),
             },
             Mark::List => Kind::List(self.inside(node, depth)),
             Mark::Map => Kind::Map(self.entries(node, depth)),
             Mark::Await => self.one(marked, depth).map_or(Kind::Null, Kind::Await),
             Mark::Same => self.one(marked, depth).map_or(Kind::Null, Kind::Same),
+            Mark::Block => Kind::Block(self.inside(node, depth)),
             _ => Kind::Other(self.inside(node, depth)),
         }
     }
 
-    fn is_text(&self, id: ExprId) -> bool {
-        matches!(self.code.expr(id).kind, Kind::Text(_) | Kind::Joined(_))
+    /// A name may stand for a text: whether it does is asked when it is followed.
+    fn may_be_text(&self, id: ExprId) -> bool {
+        matches!(
+            self.code.expr(id).kind,
+            Kind::Text(_) | Kind::Joined(_) | Kind::Name(_) | Kind::Member { .. }
+        )
     }
 
     fn one(&mut self, marked: &Marked<'t>, depth: usize) -> Option<ExprId> {
@@ -461,13 +486,23 @@ impl<'t> Reader<'_, 't> {
                 continue;
             }
             if !text.is_empty() {
+                // Kotlin's grammar leaves the sign of `$name` to the text before it.
+                let bare = self.marks.value(child).is_some_and(|hole| hole.part("value") == Some(child));
+                if bare && text.ends_with('$') {
+                    text.pop();
+                }
+            }
+            if !text.is_empty() {
                 let at = Span::new(from, child.start_byte());
                 parts.push(self.code.add(at, Kind::Text(std::mem::take(&mut text))));
             }
-            let hole = self.marks.value(child).cloned();
-            if let Some(value) = hole.and_then(|hole| self.one(&hole, depth)) {
-                parts.push(value);
+            let Some(hole) = self.marks.value(child).cloned() else { continue };
+            if hole.part("value").is_some_and(|value| value.id() == child.id()) {
+                text = self.named_hole(child, &mut parts);
+                from = child.end_byte() - text.len();
+                continue;
             }
+            parts.extend(self.one(&hole, depth));
         }
         if parts.is_empty() {
             return Kind::Text(text);
@@ -480,6 +515,17 @@ impl<'t> Reader<'_, 't> {
             parts.push(self.code.add(Span::new(node.end_byte(), node.end_byte()), Kind::Text(String::new())));
         }
         Kind::Joined(parts)
+    }
+
+    /// A hole that is a name with the text behind it: `name and more` of `"$name and more"`. Gives the
+    /// text.
+    fn named_hole(&mut self, node: Node<'t>, parts: &mut Vec<ExprId>) -> String {
+        let said = self.text(node);
+        let end = said.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(said.len());
+        let (name, rest) = (said[..end].to_owned(), said[end..].to_owned());
+        let start = node.start_byte();
+        parts.push(self.code.add(Span::new(start, start + end), Kind::Name(name)));
+        rest
     }
 
     fn call(&mut self, marked: &Marked<'t>, depth: usize) -> Kind {
@@ -554,6 +600,30 @@ impl<'t> Reader<'_, 't> {
             entries.push(entry);
         }
         entries
+    }
+
+    /// A method that stands outside its class, as in Go, belongs to the class of its receiver.
+    fn settle_receivers(&mut self) {
+        for id in 0..self.code.functions.len() {
+            let function = &self.code.functions[id];
+            let Some(receiver) = &function.receiver else { continue };
+            let mut parameters = function.parameters.iter();
+            let of_type = parameters.find(|one| one.name == *receiver).and_then(|one| one.of_type);
+            let mut of_type = of_type;
+            let class = loop {
+                match of_type.map(|id| &self.code.expr(id).kind) {
+                    Some(Kind::Name(name)) => {
+                        break self.code.classes.iter().position(|class| class.name == *name);
+                    }
+                    Some(Kind::Same(inner)) => of_type = Some(*inner),
+                    Some(Kind::Other(parts)) => of_type = parts.first().copied(),
+                    _ => break None,
+                }
+            };
+            if let Some(function) = self.code.functions.get_mut(id) {
+                function.class = class.or(function.class);
+            }
+        }
     }
 
     /// A lambda is known by what it is given to.

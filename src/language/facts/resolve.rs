@@ -45,6 +45,11 @@ impl Scope {
         }
         for (i, assignment) in code.assignments.iter().enumerate() {
             if let Some(name) = variable(code, names, assignment.target) {
+                // What a class gives to a name is a part of its objects.
+                let own = names.fields_by_object && assignment.function.is_none();
+                if own && !name.starts_with("self.") && code.class_at(assignment.span.start).is_some() {
+                    scope.assigned.entry(format!("self.{name}")).or_default().push(i);
+                }
                 scope.assigned.entry(name).or_default().push(i);
             }
         }
@@ -96,7 +101,8 @@ fn last_of_path(module: &str) -> &str {
     };
     let last = module.rsplit('/').find(|part| !is_version(part)).unwrap_or(module);
     let last = last.split(".v").next().unwrap_or(last);
-    last.strip_prefix("go-").unwrap_or(last)
+    let last = last.strip_prefix("go-").or_else(|| last.strip_prefix("go.")).unwrap_or(last);
+    last.strip_suffix("-go").or_else(|| last.strip_suffix(".go")).unwrap_or(last)
 }
 
 /// What a target is called: a name, or `self.x` for a part of the object itself.
@@ -105,13 +111,28 @@ pub(super) fn variable(code: &Code, names: &Names, target: ExprId) -> Option<Str
         Kind::Name(name) => Some(name.clone()),
         Kind::Same(value) => variable(code, names, *value),
         Kind::Member { object, name } => match &code.expr(*object).kind {
-            Kind::Name(receiver) if names.receivers.contains(receiver) => {
+            Kind::Name(receiver) if is_receiver(code, names, *object, receiver) => {
                 Some(format!("self.{name}"))
             }
             _ => None,
         },
         _ => None,
     }
+}
+
+/// Whether a name is the object that the method around it belongs to.
+fn is_receiver(code: &Code, names: &Names, id: ExprId, name: &str) -> bool {
+    if names.receivers.iter().any(|receiver| receiver == name) {
+        return true;
+    }
+    let mut function = code.function_at(code.expr(id).span.start);
+    while let Some(around) = function.map(|id| &code.functions[id]) {
+        if around.receiver.as_deref() == Some(name) {
+            return true;
+        }
+        function = around.outer;
+    }
+    false
 }
 
 impl Facts {
@@ -190,18 +211,21 @@ impl Facts {
 
     fn member_path(&self, object: ExprId, name: &str, steps: usize) -> String {
         if let Kind::Name(receiver) = self.bare(object)
-            && self.names.receivers.contains(receiver)
+            && is_receiver(&self.code, self.names, object, receiver)
         {
             let at = self.code.expr(object).span.start;
-            let known = self.variable_path(&format!("self.{name}"), at, steps);
-            let class = self.code.class_at(at);
-            return known
-                .or_else(|| self.field_path(class, name, steps))
+            let class = self.class_around(at);
+            let own = || self.field_path(class, name, steps);
+            let declared = if self.names.types_first { own() } else { None };
+            return declared
+                .or_else(|| self.variable_path(&format!("self.{name}"), at, steps))
+                .or_else(own)
+                .or_else(|| self.constant_path(class?, name, steps))
                 .unwrap_or_else(|| format!("self.{name}"));
         }
         let Some(path) = self.path_in(object, steps) else { return format!("?.{name}") };
         // What a module gives when nothing is named.
-        if name == "default" {
+        if name == "default" && !self.names.import_calls.is_empty() {
             return path.to_owned();
         }
         // A part of an object whose class the file declares.
@@ -214,10 +238,37 @@ impl Facts {
         format!("{path}.{name}")
     }
 
+    /// The class that a place belongs to: around it, or that of the method around it.
+    fn class_around(&self, at: usize) -> Option<ClassId> {
+        let mut function = self.code.function_at(at);
+        while let Some(around) = function.map(|id| &self.code.functions[id]) {
+            if around.receiver.is_some() {
+                return around.class;
+            }
+            function = around.outer;
+        }
+        self.code.class_at(at)
+    }
+
+    /// The path of what a class gives to one of its names.
+    fn constant_path(&self, class: ClassId, name: &str, steps: usize) -> Option<String> {
+        let value = self.class_constant(class, name)?.value;
+        matches!(self.bare(value), Kind::Call { .. })
+            .then(|| self.path_in(value, steps).map(str::to_owned))
+            .flatten()
+    }
+
     fn name_path(&self, name: &str, at: usize, steps: usize) -> String {
+        let declared = || self.declared_path(name, at, steps);
+        let first = if self.names.types_first { declared() } else { None };
         self.parameter_path(name, at, steps)
+            .or(first)
             .or_else(|| self.variable_path(name, at, steps))
-            .or_else(|| self.field_path(self.code.class_at(at), name, steps))
+            .or_else(declared)
+            .or_else(|| {
+                let mut classes = self.code.classes_at(at);
+                classes.find_map(|class| self.field_path(Some(class), name, steps))
+            })
             .or_else(|| self.field_path(None, name, steps))
             .or_else(|| self.scope.import(name).map(str::to_owned))
             .unwrap_or_else(|| {
@@ -227,6 +278,57 @@ impl Facts {
                     name.to_owned()
                 }
             })
+    }
+
+    /// A variable with a type of a function around a place.
+    fn declared_path(&self, name: &str, at: usize, steps: usize) -> Option<String> {
+        self.type_path(self.declared(name, at)?, steps)
+    }
+
+    /// The type that a variable of a function around a place is declared with.
+    fn declared(&self, name: &str, at: usize) -> Option<ExprId> {
+        let mut function = self.code.function_at(at);
+        while let Some(id) = function {
+            let mut fields = self.code.fields.iter().rev();
+            let own = fields.find(|field| {
+                field.function == Some(id) && field.name == name && field.span.start <= at
+            });
+            if let Some(field) = own {
+                return Some(field.of_type);
+            }
+            function = self.code.functions[id].outer;
+        }
+        None
+    }
+
+    /// The path of the type that a name is declared with, vague or not.
+    pub(super) fn type_of(&self, id: ExprId) -> Option<&str> {
+        let at = self.code.expr(id).span.start;
+        let (name, of_object) = match self.bare(id) {
+            Kind::Name(name) => (name, false),
+            Kind::Member { object, name } => match self.bare(*object) {
+                Kind::Name(own) if is_receiver(&self.code, self.names, *object, own) => (name, true),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let mut function = self.code.function_at(at).filter(|_| !of_object);
+        while let Some(around) = function.map(|id| &self.code.functions[id]) {
+            if let Some(parameter) = around.parameters.iter().find(|one| one.name == *name) {
+                return self.path(parameter.of_type?);
+            }
+            function = around.outer;
+        }
+        let local = if of_object { None } else { self.declared(name, at) };
+        let class = self.class_around(at);
+        let field = || {
+            let mut fields = self.code.fields.iter();
+            let own = |field: &&super::code::Field| {
+                field.function.is_none() && field.class == class && field.name == *name
+            };
+            fields.find(own).map(|field| field.of_type)
+        };
+        self.path(local.or_else(field)?)
     }
 
     /// A parameter of a function around a place: of its type, if it has one.
@@ -255,6 +357,10 @@ impl Facts {
 
     fn variable_path(&self, name: &str, at: usize, steps: usize) -> Option<String> {
         let assignment = self.assignment(name, at)?;
+        // Nothing at first, and a value later: the type says what it is.
+        if matches!(self.bare(assignment.value), Kind::Null) {
+            return None;
+        }
         let leads = !matches!(
             self.bare(assignment.value),
             Kind::Text(_) | Kind::Joined(_) | Kind::Number(_) | Kind::Bool(_) | Kind::Null
@@ -266,7 +372,8 @@ impl Facts {
     }
 
     fn field_path(&self, class: Option<ClassId>, name: &str, steps: usize) -> Option<String> {
-        let mut fields = self.code.fields.iter().filter(|field| field.class == class);
+        let mut fields =
+            self.code.fields.iter().filter(|field| field.class == class && field.function.is_none());
         let field = fields.find(|field| field.name == name)?;
         self.type_path(field.of_type, steps)
     }
@@ -277,6 +384,17 @@ impl Facts {
         let all = self.scope.assigned.get(name)?;
         let all = all.iter().map(|i| &self.code.assignments[*i]).filter(|one| !one.adds);
         let whole = name.starts_with("self.");
+        let in_class = |one: &Assignment| {
+            one.function.is_none() && self.code.class_at(one.span.start).is_some()
+        };
+        // A bare name is no field, where fields are named by their object.
+        let all = all.filter(|one| {
+            whole
+                || !self.names.fields_by_object
+                || !in_class(one)
+                || self.code.class_at(one.span.start) == self.code.class_at(at)
+                    && self.code.function_at(at).is_none()
+        });
         let mut function = self.code.function_at(at);
         loop {
             let here = all.clone().filter(|one| whole || one.function == function);
@@ -340,11 +458,11 @@ impl Facts {
     fn constant_of(&self, object: ExprId, name: &str) -> Option<&Assignment> {
         let Kind::Name(owner) = self.bare(object) else { return None };
         let at = self.code.expr(object).span.start;
-        if self.names.receivers.contains(owner) {
+        if is_receiver(&self.code, self.names, object, owner) {
             if let Some(found) = self.assignment(&format!("self.{name}"), at) {
                 return Some(found);
             }
-            return self.class_constant(self.code.class_at(at)?, name);
+            return self.class_constant(self.class_around(at)?, name);
         }
         let path = self.path(object)?.strip_prefix("./")?;
         match self.scope.defined.get(path.strip_suffix("()").unwrap_or(path))? {

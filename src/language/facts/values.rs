@@ -37,24 +37,44 @@ pub struct Options {
 /// Values are put together from parts nested this deep.
 const DEPTH: usize = 12;
 
+/// Looks at parts that one text may cost.
+const STEPS: usize = 600;
+
+/// Options are looked for in options this deep.
+const OPTIONS: usize = 3;
+
+/// No call is told more than this.
+const MOST_OPTIONS: usize = 200;
+
 impl Facts {
     /// The text that an expression gives, if it is known to give one.
     pub fn text(&self, id: ExprId) -> Option<Text> {
+        // Values that are made of each other are looked at a bounded number of times.
+        self.steps.set(STEPS);
         self.text_in(id, 0)
     }
 
     fn text_in(&self, id: ExprId, depth: usize) -> Option<Text> {
-        if depth > DEPTH {
+        if depth > DEPTH || self.steps.get() == 0 {
             return None;
         }
+        self.steps.set(self.steps.get() - 1);
         let id = self.bare_id(id);
         let expr = self.code.expr(id);
         match &expr.kind {
             Kind::Text(text) => Some(Text { text: text.clone(), open: Vec::new() }),
             Kind::Joined(parts) => self.joined(parts, depth),
-            Kind::Fallback(first, second) => {
-                self.text_in(*first, depth + 1).or_else(|| self.text_in(*second, depth + 1))
-            }
+            Kind::Fallback(first, second) => match self.text_in(*first, depth + 1) {
+                Some(text) => Some(text),
+                None => {
+                    let mut text = self.text_in(*second, depth + 1)?;
+                    let known = self.env(self.follow(*first)).is_some() || self.is_harmless(*first, depth);
+                    if !known {
+                        text.open.push(*first);
+                    }
+                    Some(text)
+                }
+            },
             Kind::Choice { values, .. } => {
                 let texts = values.iter().filter_map(|value| self.text_in(*value, depth + 1));
                 texts.max_by_key(|text| text.open.len())
@@ -98,9 +118,11 @@ impl Facts {
         let value = self.follow(part);
         match &self.code.expr(value).kind {
             Kind::Number(number) => text.text += number,
+            // `$${i}` is the mark of a value that is bound.
+            _ if text.text.ends_with('$') => text.text += "{}",
             _ => {
                 text.text += "{}";
-                if !self.is_harmless(part) {
+                if !self.is_harmless(part, depth) {
                     text.open.push(part);
                 }
             }
@@ -117,7 +139,12 @@ impl Facts {
         };
         let texts = arguments.iter().map(|argument| argument.value);
         if self.names.converters.is_match(path) {
-            return object.or_else(|| texts.clone().find_map(|one| self.text_in(one, depth + 1)));
+            let is_method = matches!(self.bare(callee), Kind::Member { .. }) && path.starts_with("?.");
+            let given = || texts.clone().find_map(|one| self.text_in(one, depth + 1));
+            return if is_method { object } else { object.or_else(given) };
+        }
+        if let (Some(joiner), [list]) = (self.joiner(callee, path), arguments) {
+            return self.joined_list(list.value, joiner, depth);
         }
         if !self.names.formatters.is_match(path) {
             return None;
@@ -127,39 +154,120 @@ impl Facts {
             Some(text) => text,
             None => given.find_map(|one| self.text_in(one, depth + 1))?,
         };
-        let open = given.filter(|one| !self.is_harmless(*one) && self.text_in(*one, depth + 1).is_none_or(|t| !t.open.is_empty()));
-        text.open.extend(open);
+        let verbs = verbs(&text.text);
+        for (i, one) in given.enumerate() {
+            // A number is written as one, whatever is given.
+            if verbs.get(i).is_some_and(|verb| NUMERIC.contains(verb)) {
+                continue;
+            }
+            let unknown = match self.text_in(one, depth + 1) {
+                Some(text) => !text.open.is_empty(),
+                None => !self.is_harmless(one, depth),
+            };
+            if unknown {
+                text.open.push(one);
+            }
+        }
+        Some(text)
+    }
+
+    /// What a call puts between the items of a list: `", ".join(items)`.
+    fn joiner(&self, callee: ExprId, path: &str) -> Option<String> {
+        let Kind::Member { object, name } = self.bare(callee) else { return None };
+        (name == "join" && path.ends_with("join")).then(|| self.text_in(*object, DEPTH)).flatten().map(|text| text.text)
+    }
+
+    /// The items of a list as one text.
+    fn joined_list(&self, list: ExprId, joiner: String, depth: usize) -> Option<Text> {
+        let Kind::List(items) = &self.code.expr(self.follow(list)).kind else { return None };
+        let mut text = Text::default();
+        for (i, item) in items.iter().enumerate() {
+            if i > 0 {
+                text.text += &joiner;
+            }
+            self.put(*item, &mut text, depth);
+        }
         Some(text)
     }
 
     /// Whether a value cannot carry anything into a text: it is known, it is a number, or its name says
     /// that it never changes.
-    fn is_harmless(&self, id: ExprId) -> bool {
+    fn is_harmless(&self, id: ExprId, depth: usize) -> bool {
+        if depth > DEPTH || self.steps.get() == 0 {
+            return false;
+        }
+        self.steps.set(self.steps.get() - 1);
+        let deeper = |id: &ExprId| self.is_harmless(*id, depth + 1);
+        let is_number = |path: &str| self.names.numbers.is_match(path);
+        if self.type_of(id).is_some_and(is_number) {
+            return true;
+        }
         let value = self.follow(id);
         match &self.code.expr(value).kind {
             Kind::Text(_) | Kind::Number(_) | Kind::Bool(_) | Kind::Null => true,
-            Kind::Name(name) | Kind::Member { name, .. } => is_constant_name(name),
+            Kind::Name(name) | Kind::Member { name, .. } => {
+                is_constant_name(name)
+                    || self.type_of(value).is_some_and(is_number)
+                    || self.path(value).is_some_and(is_number)
+            }
             Kind::Call { callee, arguments } => {
                 let path = self.path(value).and_then(|path| path.strip_suffix("()"));
-                let known = path.is_some_and(|path| self.names.numbers.is_match(path));
-                known || self.is_placeholders(*callee, arguments)
+                let converts = path.is_some_and(|path| self.names.converters.is_match(path));
+                if converts && !arguments.is_empty() {
+                    return arguments.iter().all(|one| deeper(&one.value));
+                }
+                let joins = path.is_some_and(|path| {
+                    self.names.joiners.is_match(path) || path.ends_with(".join")
+                });
+                path.is_some_and(is_number)
+                    || self.is_placeholders(*callee, arguments)
+                    || (joins && arguments.iter().all(|one| self.is_harmless_list(one.value, depth)))
             }
-            Kind::Choice { values, .. } => values.iter().all(|value| self.is_harmless(*value)),
-            Kind::List(values) => values.iter().all(|value| self.is_harmless(*value)),
-            Kind::Other(parts) => {
-                !parts.is_empty() && parts.iter().all(|part| self.is_harmless(*part))
+            Kind::Choice { values, .. } | Kind::List(values) | Kind::Joined(values) => {
+                values.iter().all(deeper)
             }
+            // One of a list that is known.
+            Kind::Index { object, .. } => match &self.code.expr(self.follow(*object)).kind {
+                Kind::List(values) => values.iter().all(deeper),
+                Kind::Map(entries) => entries.iter().all(|entry| deeper(&entry.value)),
+                _ => false,
+            },
+            Kind::Other(parts) => !parts.is_empty() && parts.iter().all(deeper),
             _ => false,
         }
+    }
+
+    /// Whether all that a list is made of, and what is added to it later, is harmless.
+    fn is_harmless_list(&self, id: ExprId, depth: usize) -> bool {
+        let deeper = |id: ExprId| {
+            self.is_harmless(id, depth + 1)
+                || self.text_in(id, depth + 1).is_some_and(|text| text.open.is_empty())
+        };
+        let at = self.code.expr(id).span.start;
+        let added = match self.bare(id) {
+            Kind::Name(name) => self.added(name, at).map(|one| one.value).collect(),
+            _ => Vec::new(),
+        };
+        let own = match &self.code.expr(self.follow(id)).kind {
+            Kind::List(values) => values.iter().all(|value| deeper(*value)),
+            // An empty list that was made to be filled.
+            Kind::Call { arguments, .. } if !added.is_empty() => arguments.len() <= 3,
+            Kind::Text(_) => true,
+            _ => !added.is_empty() && matches!(self.bare(id), Kind::Name(_)) && self.follow(id) == id,
+        };
+        own && added.into_iter().all(|one| match &self.code.expr(self.follow(one)).kind {
+            Kind::List(values) => values.iter().all(|value| deeper(*value)),
+            _ => deeper(one),
+        })
     }
 
     /// `", ".join("?" * n)`: marks for values that are bound, not the values.
     fn is_placeholders(&self, callee: ExprId, arguments: &[Argument]) -> bool {
         let Kind::Member { name, .. } = self.bare(callee) else { return false };
         let marks = |id: ExprId| {
-            self.mentions_text(id, |text| matches!(text.trim(), "?" | "%s" | "?," | "%s,"))
+            self.mentions_text(id, |text| matches!(text.trim(), "?" | "%s" | "?," | "%s," | "$"))
         };
-        name.eq_ignore_ascii_case("join")
+        matches!(name.as_str(), "join" | "Join" | "joinToString" | "collect" | "joining")
             && (arguments.iter().any(|one| marks(one.value)) || marks(callee))
     }
 
@@ -174,6 +282,9 @@ impl Facts {
             }
             if seen < 64 {
                 left.extend(kind.parts());
+                if let Kind::Function(function) = kind {
+                    left.extend(self.code.functions[*function].result);
+                }
             }
         }
         false
@@ -204,11 +315,19 @@ impl Facts {
             }
             _ => return None,
         };
+        // What is written is not read.
+        if self.target_of(id).is_some() {
+            return None;
+        }
         // `process.env.get` is no variable.
         if matches!(self.parent_call(id), Some((_, method)) if self.names.env_calls.is_match(&method)) {
             return None;
         }
-        Some(EnvRead { name, default: default.or_else(|| self.default_behind(id)) })
+        let default = default
+            .or_else(|| self.default_behind(id))
+            .or_else(|| self.default_of_variable(id))
+            .map(|id| self.given_by(id));
+        Some(EnvRead { name, default })
     }
 
     /// The call of which an expression is what is called, with its path.
@@ -250,8 +369,36 @@ impl Facts {
         }
     }
 
+    /// What a variable falls back to that was given a value: `if s == "" { s = "dev" }`.
+    fn default_of_variable(&self, value: ExprId) -> Option<ExprId> {
+        let given = self.given_to(value)?;
+        let name = resolve::variable(&self.code, self.names, given.target)?;
+        let mut all = self.code.assignments.iter().filter(|one| one.function == given.function);
+        all.find_map(|one| match self.bare(one.value) {
+            Kind::Fallback(first, second)
+                if one.span.start >= given.span.start
+                    && resolve::variable(&self.code, self.names, *first).as_ref() == Some(&name) =>
+            {
+                Some(*second)
+            }
+            _ => None,
+        })
+    }
+
+    /// What a lambda gives that only gives a value; anything else as it is.
+    fn given_by(&self, id: ExprId) -> ExprId {
+        match self.bare(id) {
+            Kind::Function(function) => self.code.functions[*function].result.unwrap_or(id),
+            _ => id,
+        }
+    }
+
     /// What a call is told.
     pub fn options(&self, call: ExprId) -> Options {
+        self.options_in(call, 0)
+    }
+
+    fn options_in(&self, call: ExprId, depth: usize) -> Options {
         let mut options = Options::default();
         let Kind::Call { arguments, .. } = &self.code.expr(call).kind else { return options };
         for (i, argument) in arguments.iter().enumerate() {
@@ -261,25 +408,43 @@ impl Facts {
                 options.add(name.clone(), argument.value);
                 self.entries(argument.value, name, &mut options, 0);
             } else {
-                self.positional(i, argument.value, arguments.len(), &mut options);
+                self.positional(i, argument.value, arguments.len(), &mut options, depth);
             }
         }
         let last = self.chain(call, &mut options);
         self.set_later(last, &mut options);
+        options.given.truncate(MOST_OPTIONS);
         options
     }
 
-    fn positional(&self, i: usize, value: ExprId, count: usize, options: &mut Options) {
+    fn positional(
+        &self,
+        i: usize,
+        value: ExprId,
+        count: usize,
+        options: &mut Options,
+        depth: usize,
+    ) {
         let followed = self.follow(value);
         match &self.code.expr(followed).kind {
             Kind::Map(_) => self.entries(value, "", options, 0),
-            Kind::Call { arguments, callee } => {
-                // Functional options: `New(WithTimeout(5))`, and a builder's result.
-                if let Kind::Name(name) | Kind::Member { name, .. } = self.bare(*callee) {
+            Kind::Function(function) if self.names.lambdas_configure => {
+                self.configured(*function, options);
+            }
+            Kind::Call { .. } if depth < OPTIONS => {
+                // Functional options, `New(WithTimeout(5))`, and a builder with its chain.
+                let mut at = followed;
+                while let Kind::Call { callee, arguments } = self.bare(at) {
+                    let (Kind::Name(name) | Kind::Member { name, .. }) = self.bare(*callee) else {
+                        break;
+                    };
                     options.given.push((name.clone(), arguments.first().map(|one| one.value)));
+                    let Kind::Member { object, .. } = self.bare(*callee) else { break };
+                    at = *object;
                 }
-                let inner = self.options(followed);
+                let inner = self.options_in(followed, depth + 1);
                 options.given.extend(inner.given);
+                options.open |= self.names.options_in_maps && i > 0;
             }
             Kind::Name(name) | Kind::Member { name, .. } if self.names.options_in_maps => {
                 options.open |= i > 0 || (count == 1 && sounds_like_options(name));
@@ -321,6 +486,12 @@ impl Facts {
                         Some((id, Kind::Call { callee, arguments })) if *callee == parent => {
                             let value = arguments.first().map(|one| one.value);
                             options.given.push((name.clone(), value));
+                            for argument in arguments {
+                                let Kind::Function(function) = self.bare(argument.value) else { continue };
+                                if self.names.configuring.is_match(name) {
+                                    self.configured(*function, options);
+                                }
+                            }
                             last = id;
                         }
                         _ => return last,
@@ -330,6 +501,32 @@ impl Facts {
             }
         }
         last
+    }
+
+    /// What a lambda sets or calls: `apply { connectTimeout = 3 }`, `http { csrf { disable() } }`.
+    fn configured(&self, function: usize, options: &mut Options) {
+        let Some(body) = self.code.functions.get(function).map(|function| function.span) else {
+            return;
+        };
+        let name_of = |id: ExprId| match self.bare(id) {
+            Kind::Name(name) | Kind::Member { name, .. } => Some(name.clone()),
+            _ => None,
+        };
+        for one in &self.code.assignments {
+            if body.contains(one.span.start)
+                && let Some(name) = name_of(one.target)
+            {
+                options.given.push((name, Some(one.value)));
+            }
+        }
+        for (_, expr) in self.code.all() {
+            if let Kind::Call { callee, arguments } = &expr.kind
+                && body.contains(expr.span.start)
+                && let Some(name) = name_of(*callee)
+            {
+                options.given.push((name, arguments.first().map(|one| one.value)));
+            }
+        }
     }
 
     /// What is set on, or called of, the variable that a value is given to.
@@ -372,6 +569,26 @@ impl Options {
     fn add(&mut self, name: String, value: ExprId) {
         self.given.push((name, Some(value)));
     }
+}
+
+/// Verbs of a format that write a number, a truth or a character.
+const NUMERIC: [char; 13] = ['d', 'i', 'u', 'f', 'F', 'e', 'g', 't', 'c', 'x', 'X', 'o', 'b'];
+
+/// The verbs of a format, in order.
+fn verbs(format: &str) -> Vec<char> {
+    let mut verbs = Vec::new();
+    let mut chars = format.chars();
+    while let Some(c) = chars.next() {
+        if c != '%' {
+            continue;
+        }
+        let flags = |c: &char| c.is_ascii_digit() || matches!(c, '-' | '+' | '#' | ' ' | '.' | ',');
+        match chars.by_ref().find(|c| !flags(c)) {
+            Some('%') | None => {}
+            Some(verb) => verbs.push(verb),
+        }
+    }
+    verbs
 }
 
 fn is_constant_name(name: &str) -> bool {

@@ -251,3 +251,7 @@
 (struct_type) @null
 (binary_expression) @opaque
 (unary_expression) @opaque
+
+; Blocks
+(block) @block
+(statement_list) @block

@@ -1,5 +1,8 @@
 //! Go.
 
+#[cfg(test)]
+mod tests;
+
 use super::{
     Kind, Language, Source,
     facts::{Dialect, Frameworks, Grammar, Names},

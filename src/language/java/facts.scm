@@ -146,10 +146,10 @@
 (array_creation_expression value: (array_initializer) @same.value) @same
 (array_initializer) @list
 (cast_expression value: (_) @same.value) @same
-(block) @opaque
-(constructor_body) @opaque
-(class_body) @opaque
-(switch_block) @opaque
+(block) @block
+(constructor_body) @block
+(class_body) @block
+(switch_block) @block
 (switch_expression) @opaque
 (array_creation_expression) @opaque
 (assignment_expression) @opaque

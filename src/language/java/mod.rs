@@ -1,5 +1,8 @@
 //! Java.
 
+#[cfg(test)]
+mod tests;
+
 use super::{
     Kind, Language, Source,
     facts::{Dialect, Frameworks, Grammar, Names},

@@ -280,7 +280,7 @@ fn options_are_told_in_chains_and_later() {
     3  call      OkHttpClient.Builder().readTimeout().build()
     4  call      SimpleFactory() setReadTimeout=1000L
     5  call      SimpleFactory().setReadTimeout(1000L)
-    6  call      send(OkHttpClient.Builder().readTimeout().build(), SimpleFactory(), -1, null, ["a"], ./H, true) build= SimpleFactory= setReadTimeout=1000L
+    6  call      send(OkHttpClient.Builder().readTimeout().build(), SimpleFactory(), -1, null, ["a"], ./H, true) build= readTimeout=5 Builder= SimpleFactory= setReadTimeout=1000L
 "#
     );
 }

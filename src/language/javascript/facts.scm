@@ -54,24 +54,23 @@
 (for_in_statement left: (identifier) @assign.left @assign operator: "of" right: (identifier) @assign.right (#match? @assign.right "^[A-Z][A-Z0-9_]*$"))
 (augmented_assignment_expression left: (_) @append.left operator: "+=" right: (_) @append.right) @append
 
-; Errors: `catch`, `.catch(f)`, `.then(f, g)`, and `if (err)` as callbacks of Node.js take them
+; Errors: `catch`, `.catch(f)`, `.then(f, g)`, and `if (err)` as callbacks of Node.js take them.
+; `z.string().catch(x)` of zod takes no error
 (throw_statement (_) @throw.value) @throw
 (catch_clause body: (_) @catch.body) @catch
 (catch_clause parameter: (_) @catch.name) @catch
 (catch_clause body: (statement_block . (continue_statement) @nothing .))
-;   () => undefined
-(call_expression function: (member_expression property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . (arrow_function "=>" @catch.body body: [(undefined) (unary_expression operator: "void" argument: (number))]))) @catch
-(call_expression function: (member_expression property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . [(arrow_function body: (_) @catch.body) (function_expression body: (_) @catch.body)])) @catch
-(call_expression function: (member_expression property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . (arrow_function parameter: (identifier) @catch.name))) @catch
+(call_expression function: (member_expression object: (_) @_of (#not-match? @_of "^(z|zod|Z[A-Z]\\w*)\\s*\\.") property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . [(arrow_function body: (_) @catch.body) (function_expression body: (_) @catch.body)])) @catch
+(call_expression function: (member_expression object: (_) @_of (#not-match? @_of "^(z|zod|Z[A-Z]\\w*)\\s*\\.") property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . (arrow_function parameter: (identifier) @catch.name))) @catch
 ;   e => ({ error: e }), but not e => console.log(e)
-(call_expression function: (member_expression property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . (arrow_function body: [(identifier) (member_expression) (parenthesized_expression) (array) (new_expression) (ternary_expression) (template_string) (string) (null) (false) (true) (number)] @return.value @return)))
-(call_expression function: (member_expression property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . (arrow_function body: (call_expression function: (_) @_called) @return.value @return)) (#not-match? @_called "(?i)^(console|.*log|.*logger)\\.|(?:^|\\.)(log|debug|info|warn|error|alert|next|done|cb|callback|emit|dispatch|exit|(?:set|handle|report|capture|show|track|notify|toast|push|add|send|print)\\w*)$"))
-(call_expression function: (member_expression property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . (arrow_function body: (identifier) @name)))
+(call_expression function: (member_expression object: (_) @_of (#not-match? @_of "^(z|zod|Z[A-Z]\\w*)\\s*\\.") property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . (arrow_function body: [(identifier) (member_expression) (parenthesized_expression) (array) (new_expression) (ternary_expression) (template_string) (string) (null) (undefined) (false) (true) (number)] @return.value @return)))
+(call_expression function: (member_expression object: (_) @_of (#not-match? @_of "^(z|zod|Z[A-Z]\\w*)\\s*\\.") property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . (arrow_function body: (call_expression function: (_) @_called) @return.value @return)) (#not-match? @_called "(?i)^(console|.*log|.*logger)\\.|(?:^|\\.)(log|debug|info|warn|error|alert|next|done|cb|callback|emit|dispatch|exit|(?:set|handle|report|capture|show|track|notify|toast|push|add|send|print)\\w*)$"))
+(call_expression function: (member_expression object: (_) @_of (#not-match? @_of "^(z|zod|Z[A-Z]\\w*)\\s*\\.") property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . (arrow_function body: (identifier) @name)))
 ;   console.error, next: called with the error. noop does nothing
-(call_expression function: (member_expression property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . [(identifier) (member_expression)] @catch.body .) (#not-match? @catch.body "(?i)noop$")) @catch
-(call_expression function: (member_expression property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . [(identifier) @catch.body (member_expression property: (_) @catch.body)] .) (#match? @catch.body "(?i)noop$")) @catch
-(call_expression function: (member_expression property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . (identifier) @call @call.name .) (#not-match? @call.name "(?i)noop$"))
-(call_expression function: (member_expression property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . (member_expression object: (_) @call.object property: (_) @call.name) @call .) (#not-match? @call.name "(?i)noop$"))
+(call_expression function: (member_expression object: (_) @_of (#not-match? @_of "^(z|zod|Z[A-Z]\\w*)\\s*\\.") property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . [(identifier) (member_expression)] @catch.body .) (#not-match? @catch.body "(?i)noop$")) @catch
+(call_expression function: (member_expression object: (_) @_of (#not-match? @_of "^(z|zod|Z[A-Z]\\w*)\\s*\\.") property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . [(identifier) @catch.body (member_expression property: (_) @catch.body)] .) (#match? @catch.body "(?i)noop$")) @catch
+(call_expression function: (member_expression object: (_) @_of (#not-match? @_of "^(z|zod|Z[A-Z]\\w*)\\s*\\.") property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . (identifier) @call @call.name .) (#not-match? @call.name "(?i)noop$"))
+(call_expression function: (member_expression object: (_) @_of (#not-match? @_of "^(z|zod|Z[A-Z]\\w*)\\s*\\.") property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . (member_expression object: (_) @call.object property: (_) @call.name) @call .) (#not-match? @call.name "(?i)noop$"))
 (call_expression function: (member_expression property: (property_identifier) @_then (#eq? @_then "then")) arguments: (arguments (_) . [(arrow_function body: (_) @catch.body) (function_expression body: (_) @catch.body)] .)) @catch
 (call_expression function: (member_expression property: (property_identifier) @_then (#eq? @_then "then")) arguments: (arguments (_) . (arrow_function parameter: (identifier) @catch.name) .)) @catch
 (if_statement condition: (parenthesized_expression (identifier) @catch.condition @catch.name) consequence: (_) @catch.body (#eq? @catch.name "err")) @catch
@@ -128,7 +127,7 @@
 (await_expression (_) @await.value) @await
 (yield_expression (_) @await.value) @await
 (yield_expression) @opaque
-(statement_block) @opaque
-(class_body) @opaque
+(statement_block) @block
+(class_body) @block
 (binary_expression) @opaque
 (unary_expression) @opaque

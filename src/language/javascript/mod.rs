@@ -1,5 +1,8 @@
 //! JavaScript, also with JSX.
 
+#[cfg(test)]
+mod tests;
+
 use super::{
     Kind, Language, Source,
     facts::{Dialect, Frameworks, Grammar, Names},
@@ -26,12 +29,26 @@ static SOURCE: Source = Source::new(
     || Frameworks::read(ROUTES),
 );
 
-static GRAMMARS: [Dialect; 1] =
-    [Dialect::new(&[], || tree_sitter_javascript::LANGUAGE.into(),
-    tree_sitter_javascript::NODE_TYPES, &[FACTS, include_str!("own.scm")])];
+/// In elements, the grammar of TypeScript reads more names of attributes.
+static GRAMMARS: [Dialect; 2] = [
+    Dialect::new(
+        &[".jsx"],
+        || tree_sitter_typescript::LANGUAGE_TSX.into(),
+        tree_sitter_typescript::TSX_NODE_TYPES,
+        &[FACTS, super::typescript::FACTS, JSX],
+    ),
+    Dialect::new(
+        &[],
+        || tree_sitter_javascript::LANGUAGE.into(),
+        tree_sitter_javascript::NODE_TYPES,
+        &[FACTS, include_str!("own.scm"), JSX],
+    ),
+];
 
 /// Shared with TypeScript.
 pub(super) const FACTS: &str = include_str!("facts.scm");
+/// Elements in the source, shared with TypeScript.
+pub(super) const JSX: &str = include_str!("jsx.scm");
 /// Shared with TypeScript.
 pub(super) const NAMES: &str = include_str!("names.toml");
 /// Shared with TypeScript.

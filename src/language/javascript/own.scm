@@ -14,16 +14,5 @@
 (method_definition parameters: (formal_parameters [(object_pattern) @function.parameters (assignment_pattern left: (object_pattern) @function.parameters)])) @function
 
 ; What an error is called
-(call_expression function: (member_expression property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . [(arrow_function parameters: (formal_parameters . (identifier) @catch.name)) (function_expression parameters: (formal_parameters . (identifier) @catch.name))])) @catch
+(call_expression function: (member_expression object: (_) @_of (#not-match? @_of "^(z|zod|Z[A-Z]\\w*)\\s*\\.") property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . [(arrow_function parameters: (formal_parameters . (identifier) @catch.name)) (function_expression parameters: (formal_parameters . (identifier) @catch.name))])) @catch
 (call_expression function: (member_expression property: (property_identifier) @_then (#eq? @_then "then")) arguments: (arguments (_) . [(arrow_function parameters: (formal_parameters . (identifier) @catch.name)) (function_expression parameters: (formal_parameters . (identifier) @catch.name))] .)) @catch
-
-; Elements of JSX that are told something are calls with named arguments
-(jsx_opening_element name: (_) @call.callee attribute: (_)+ @call.arguments) @call
-(jsx_self_closing_element name: (_) @call.callee attribute: (_)+ @call.arguments) @call
-(jsx_attribute . (_) @argument.name . (_) @argument.value) @argument
-(jsx_attribute . (_) @argument.name .) @argument
-(jsx_expression (spread_element (_) @spread.value)) @spread
-(jsx_element) @opaque
-(jsx_text) @nothing
-(html_character_reference) @nothing
-(jsx_closing_element) @nothing

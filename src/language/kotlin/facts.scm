@@ -241,3 +241,7 @@
 (is_expression) @opaque
 (range_expression) @opaque
 (infix_expression) @opaque
+
+; Blocks
+(block) @block
+(class_body) @block

@@ -44,7 +44,7 @@
 (except_clause) @catch
 (except_clause value: (_) @catch.type (block) @catch.body) @catch
 (except_clause value: (as_pattern (_) @catch.type alias: (as_pattern_target) @catch.name) (block) @catch.body) @catch
-(except_clause . (comment)* . (block) @catch.body) @catch
+(except_clause !value (block) @catch.body) @catch
 (with_item value: (call function: [(identifier) @_suppress (attribute attribute: (identifier) @_suppress)] (#eq? @_suppress "suppress") arguments: (argument_list (_) @catch.type)) @catch)
 
 ; Ways
@@ -114,7 +114,7 @@
 (await (_) @await.value) @await
 (yield (_) @await.value) @await
 (yield) @opaque
-(block) @opaque
+(block) @block
 (list_comprehension) @opaque
 (dictionary_comprehension) @opaque
 (set_comprehension) @opaque

@@ -1,5 +1,8 @@
 //! Python.
 
+#[cfg(test)]
+mod tests;
+
 use super::{
     Kind, Language, Source,
     facts::{Dialect, Frameworks, Grammar, Names},

@@ -1,9 +1,32 @@
-//! Rust.
+//! Rust, read by `syn`, which takes the insides of macros apart as the code that they are.
+
+mod attributes;
+mod blocks;
+mod choices;
+mod expressions;
+mod format;
+mod forms;
+mod items;
+mod macros;
+mod patterns;
+mod read;
+#[cfg(test)]
+mod tests;
+mod tokens;
+mod types;
 
 use super::{
-    Kind, Language,
+    Kind, Language, Source,
+    facts::{Frameworks, Names},
     syntax::{BlockComment, Raw, StringForm, Syntax},
 };
+
+/// What its source says.
+static SOURCE: Source = Source::own(
+    read::read,
+    || Names::read(include_str!("names.toml")),
+    || Frameworks::read(include_str!("routes.toml")),
+);
 
 /// Rust.
 pub const LANGUAGE: Language = Language {
@@ -13,7 +36,7 @@ pub const LANGUAGE: Language = Language {
     interpreters: &["rust-script"],
     content: None,
     kind: Kind::Programming,
-    source: None,
+    source: Some(&SOURCE),
     syntax: Syntax {
         block_comments: &[BlockComment::C_NESTED],
         strings: &[StringForm::DOUBLE.lines()],

@@ -20,7 +20,7 @@
 (method_definition parameters: (formal_parameters (_ pattern: (object_pattern) @function.parameters))) @function
 
 ; What an error is called
-(call_expression function: (member_expression property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . [(arrow_function parameters: (formal_parameters . (required_parameter pattern: (identifier) @catch.name))) (function_expression parameters: (formal_parameters . (required_parameter pattern: (identifier) @catch.name)))])) @catch
+(call_expression function: (member_expression object: (_) @_of (#not-match? @_of "^(z|zod|Z[A-Z]\\w*)\\s*\\.") property: (property_identifier) @_catch (#eq? @_catch "catch")) arguments: (arguments . [(arrow_function parameters: (formal_parameters . (required_parameter pattern: (identifier) @catch.name))) (function_expression parameters: (formal_parameters . (required_parameter pattern: (identifier) @catch.name)))])) @catch
 (call_expression function: (member_expression property: (property_identifier) @_then (#eq? @_then "then")) arguments: (arguments (_) . [(arrow_function parameters: (formal_parameters . (required_parameter pattern: (identifier) @catch.name))) (function_expression parameters: (formal_parameters . (required_parameter pattern: (identifier) @catch.name)))] .)) @catch
 
 ; Classes and what is known of their parts

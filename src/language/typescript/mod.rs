@@ -1,5 +1,8 @@
 //! TypeScript, also with JSX.
 
+#[cfg(test)]
+mod tests;
+
 use super::{
     Kind, Language, Source,
     facts::{Dialect, Frameworks, Grammar, Names},
@@ -13,19 +16,22 @@ static SOURCE: Source = Source::new(
     || Frameworks::read(javascript::ROUTES),
 );
 
+/// What it has beyond JavaScript.
+pub(super) const FACTS: &str = include_str!("facts.scm");
+
 /// A `<T>` begins an element in one, and a cast in the other.
 static GRAMMARS: [Dialect; 2] = [
     Dialect::new(
         &[".tsx"],
         || tree_sitter_typescript::LANGUAGE_TSX.into(),
         tree_sitter_typescript::TSX_NODE_TYPES,
-        &[javascript::FACTS, include_str!("facts.scm")],
+        &[javascript::FACTS, FACTS, javascript::JSX],
     ),
     Dialect::new(
         &[],
         || tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
         tree_sitter_typescript::TYPESCRIPT_NODE_TYPES,
-        &[javascript::FACTS, include_str!("facts.scm")],
+        &[javascript::FACTS, FACTS],
     ),
 ];
 
