@@ -191,7 +191,7 @@
 ((user_type . (identifier) @member.object . (identifier) @member.name .) @member)
 ((user_type (identifier) . (identifier) . (identifier)) @name (#not-match? @name "<"))
 ((user_type (identifier) . (identifier) @name.name . (type_arguments) .) @name)
-(navigation_expression (_) @member.object (identifier) @member.name .) @member
+(navigation_expression . (_) @member.object (identifier) @member.name .) @member
 (callable_reference (user_type) @member.object (identifier) @member.name) @member
 (index_expression . (_) @index.object . (_) @index.key .) @index
 (binary_expression left: (_) @joined.left operator: "+" right: (_) @joined.right) @joined

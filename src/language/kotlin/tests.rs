@@ -45,7 +45,7 @@ fun helper() {}
     5  import    io.ktor.server.routing
     6  import    a.b.Mail
     9  call      okhttp3.OkHttpClient() newCall=r
-   10  call      lazy(fn)
+   10  call      lazy(fn) Builder= build=
    10  function  ()
    10  call      okhttp3.OkHttpClient.Builder() build= newCall=r
    10  call      okhttp3.OkHttpClient.Builder().build() newCall=r
@@ -61,7 +61,7 @@ fun helper() {}
    21  call      self.missing.call()
    22  call      java.net.URL("u") readText=
    22  call      java.net.URL().readText()
-   23  call      a.b.Mail().let(fn)
+   23  call      a.b.Mail().let(fn) m=a.b.Mail() send="l"
    23  function  (m)
    23  call      a.b.Mail().send("l")
    27  function  helper()
@@ -90,10 +90,10 @@ fun f() {
     2  call      a.b.c(1, rest) n=2 ...
     3  call      a.get(url)
     4  call      a.get(url)
-    5  call      a.get(fn)
+    5  call      a.get(fn) x=
     5  function  ()
     5  call      x()
-    6  call      a.post(url, fn)
+    6  call      a.post(url, fn) body=it
     6  function  ()
     6  call      body(it)
     8  call      g({..}) a=true b=null
@@ -229,27 +229,27 @@ fun result() = try { Result.success(a()) } catch (e: Exception) { Result.failure
     7  call      a()
     7  catch     Exception rethrows
     7  call      error("no")
-    8  call      runCatching(fn) onFailure=fn
+    8  call      runCatching(fn) a= onFailure=fn
     8  call      runCatching().onFailure(fn)
     8  catch     empty
     8  function  ()
     8  call      a()
     8  function  ()
-    9  call      runCatching(fn) onFailure=fn
-    9  call      runCatching().onFailure(fn)
+    9  call      runCatching(fn) a= onFailure=fn
+    9  call      runCatching().onFailure(fn) warn="no"
     9  catch     logs uses
     9  function  ()
     9  call      a()
     9  function  (e) constant
     9  call      KotlinLogging.logger().warn("no", e)
-   10  call      runCatching(fn) onFailure=fn getOrThrow=
-   10  call      runCatching().onFailure(fn) getOrThrow=
+   10  call      runCatching(fn) a= onFailure=fn getOrThrow=
+   10  call      runCatching().onFailure(fn) inc= getOrThrow=
    10  call      runCatching().onFailure().getOrThrow()
    10  function  ()
    10  call      a()
    10  function  ()
    10  call      n.inc()
-   11  call      runCatching(fn) getOrElse=fn
+   11  call      runCatching(fn) a= getOrElse=fn
    11  call      runCatching().getOrElse(fn)
    11  catch     
    11  function  ()

@@ -157,19 +157,7 @@ impl Reader<'_> {
     /// One pattern with its predicates, which may stand inside it or beside it in parentheses.
     fn pattern(&mut self) -> Result<Pattern, String> {
         let mut predicates = Vec::new();
-        let grouped = self.peek() == Some(&Token::Open)
-            && matches!(self.tokens.get(self.at + 1), Some(Token::Open | Token::OpenEither));
-        if grouped {
-            self.at += 1;
-        }
         let node = self.node(&mut predicates)?;
-        if grouped {
-            while !self.takes(&Token::Close) {
-                if !self.predicate(&mut predicates)? {
-                    return Err("a pattern is one node with its predicates".to_owned());
-                }
-            }
-        }
         Ok(Pattern { node, predicates })
     }
 
@@ -187,6 +175,16 @@ impl Reader<'_> {
                     all.push(self.node(predicates)?);
                 }
                 leaf(Test::Either(all))
+            }
+            // A node in parentheses with predicates beside it.
+            Some(Token::Open) if matches!(self.peek(), Some(Token::Open | Token::OpenEither)) => {
+                let node = self.node(predicates)?;
+                while !self.takes(&Token::Close) {
+                    if !self.predicate(predicates)? {
+                        return Err("only predicates stand beside a node".to_owned());
+                    }
+                }
+                node
             }
             Some(Token::Open) => self.inside(predicates)?,
             other => return Err(format!("a node is expected, not {other:?}")),
