@@ -51,6 +51,7 @@ pub const DETECTORS: &[Entry] = &[
     fact::IMPORT,
     fact::ROUTE,
     fact::QUERY,
+    fact::RUST,
     file::FILE,
     git::GIT,
 ];

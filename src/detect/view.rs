@@ -1,8 +1,9 @@
 //! One file as the detectors see it: the text, and what is derived from it at most once.
 
 use std::{
-    cell::{OnceCell, RefCell},
+    cell::{Cell, OnceCell, RefCell},
     rc::Rc,
+    time::{Duration, Instant},
 };
 
 use super::{
@@ -27,12 +28,15 @@ pub struct FileView<'t> {
     role: Role,
     language: Option<&'static Language>,
     lines: OnceCell<LineIndex<'t>>,
+    lower: OnceCell<String>,
     regions: OnceCell<Regions>,
     tests: OnceCell<Vec<Span>>,
     reading: OnceCell<Reading>,
     objects: RefCell<Vec<Objects>>,
     assigned: OnceCell<Vec<Assigned>>,
     facts: OnceCell<Option<Result<Facts, Unparsed>>>,
+    /// How long it took to parse it.
+    parsing: Cell<Option<Duration>>,
     /// The other files, and its number among them.
     workspace: Option<(&'t Workspace<'t>, usize)>,
 }
@@ -64,12 +68,14 @@ impl<'t> FileView<'t> {
             role,
             language,
             lines: OnceCell::new(),
+            lower: OnceCell::new(),
             regions: OnceCell::new(),
             tests: OnceCell::new(),
             reading: OnceCell::new(),
             objects: RefCell::default(),
             assigned: OnceCell::new(),
             facts: OnceCell::new(),
+            parsing: Cell::new(None),
             workspace: None,
         }
     }
@@ -83,6 +89,11 @@ impl<'t> FileView<'t> {
     /// The text.
     pub const fn text(&self) -> &'t str {
         self.text
+    }
+
+    /// The text in lower case, as far as ASCII goes.
+    pub fn lower(&self) -> &str {
+        self.lower.get_or_init(|| self.text.to_ascii_lowercase())
     }
 
     /// Where it stands.
@@ -100,13 +111,20 @@ impl<'t> FileView<'t> {
     pub fn facts(&self) -> Option<&Facts> {
         let facts = self.facts.get_or_init(|| {
             let source = self.language?.source?;
+            let clock = Instant::now();
             let mut facts = source.facts(self.path.name(), self.text);
             if let (Ok(facts), Some((workspace, number))) = (&mut facts, self.workspace) {
                 workspace.settle(number, facts);
             }
+            self.parsing.set(Some(clock.elapsed()));
             Some(facts)
         });
         facts.as_ref()?.as_ref().ok()
+    }
+
+    /// How long it took to read it for facts, once a look has asked for them.
+    pub const fn parsing(&self) -> Option<Duration> {
+        self.parsing.get()
     }
 
     /// Why its source could not be read for facts, once a look has asked for them.

@@ -25,7 +25,9 @@ fn belongs(join: &Join, hit: &Hit, other: &Hit) -> bool {
         Within::Folder => hit.location.path.parent() == other.location.path.parent(),
         Within::Repository => true,
     };
-    near && other.captures.iter().all(|(name, value)| {
+    // What a look always gives is not what the two have in common.
+    let given = other.captures.iter().filter(|(name, _)| name != "call" && name != "types");
+    near && given.into_iter().all(|(name, value)| {
         let ours = hit.captures.iter().find(|(known, _)| known == name);
         ours.is_none_or(|(_, ours)| {
             ours == value || (join.subset.contains(name) && is_part(value, ours))

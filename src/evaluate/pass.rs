@@ -115,8 +115,8 @@ pub fn run(
         .map_init(Reader::default, |reader, (number, file)| {
             let clock = profile.map(|_| Instant::now());
             // A panic in one file costs one problem, not the report.
-            let look =
-                catch_unwind(AssertUnwindSafe(|| looker.look(number, file, reader))).unwrap_or_else(|_| {
+            let look = catch_unwind(AssertUnwindSafe(|| looker.look(number, file, reader)))
+                .unwrap_or_else(|_| {
                     FileLook::failed(file, "the look at this file crashed: please report it")
                 });
             if let (Some(profile), Some(clock)) = (profile, clock) {
@@ -292,11 +292,16 @@ impl Looker<'_> {
             if !candidates.contains(*id) {
                 continue;
             }
-            let clock = self.profile.map(|_| Instant::now());
+            let clock = self.profile.map(|_| (Instant::now(), view.parsing()));
             let places = candidates.places(*id).filter(|_| detector.hints().within_line);
             let lines = places.map(|places| lines_of(&view, &places));
             let places = detector.find(&view, lines.as_deref(), matcher.limit);
-            if let (Some(profile), Some(clock)) = (self.profile, clock) {
+            if let (Some(profile), Some((clock, None))) = (self.profile, clock)
+                && let Some(parsing) = view.parsing()
+            {
+                profile.parsed(*id, parsing, text.len());
+                profile.look(*id, clock.elapsed().saturating_sub(parsing));
+            } else if let (Some(profile), Some((clock, _))) = (self.profile, clock) {
                 profile.look(*id, clock.elapsed());
             }
             match places {

@@ -18,15 +18,29 @@ pub struct Slowest {
     pub rules: Vec<(Duration, String)>,
     /// Files.
     pub files: Vec<(Duration, RepoPath)>,
+    /// Parsing source, by the rule that first asked for it.
+    pub parsing: Vec<(Duration, String)>,
 }
 
 #[derive(Debug, Default)]
 struct Measured {
     looks: BTreeMap<MatcherId, (Duration, usize)>,
     files: Vec<(Duration, RepoPath)>,
+    /// Time, files and bytes.
+    parsed: BTreeMap<MatcherId, (Duration, usize, usize)>,
 }
 
 impl Profile {
+    /// Adds the time that it took to parse a text of so many bytes, for a look that first asked for it.
+    pub fn parsed(&self, matcher: MatcherId, took: Duration, bytes: usize) {
+        if let Ok(mut measured) = self.0.lock() {
+            let (total, files, size) = measured.parsed.entry(matcher).or_default();
+            *total += took;
+            *files += 1;
+            *size += bytes;
+        }
+    }
+
     /// Adds the time that one look took.
     pub fn look(&self, matcher: MatcherId, took: Duration) {
         if let Ok(mut measured) = self.0.lock() {
@@ -57,9 +71,24 @@ impl Profile {
         let mut rules: Vec<_> = shown.collect();
         rules.sort_by(|a, b| b.cmp(a));
         rules.truncate(top);
+        let mut parsed: BTreeMap<&str, (Duration, usize, usize)> = BTreeMap::new();
+        for (matcher, (took, files, bytes)) in &measured.parsed {
+            for name in [ruleset.owner(*matcher), "all"] {
+                let (total, count, size) = parsed.entry(name).or_default();
+                *total += *took;
+                *count += files;
+                *size += bytes;
+            }
+        }
+        let shown = parsed.into_iter().map(|(name, (took, files, bytes))| {
+            (took, format!("{name}, {files} files, {} kB", bytes / 1000))
+        });
+        let mut parsing: Vec<_> = shown.collect();
+        parsing.sort_by(|a, b| b.cmp(a));
+        parsing.truncate(top);
         let mut files = measured.files.clone();
         files.sort_by(|a, b| b.cmp(a));
         files.truncate(top);
-        Slowest { rules, files }
+        Slowest { rules, files, parsing }
     }
 }

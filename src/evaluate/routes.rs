@@ -21,7 +21,9 @@ pub fn judge(looker: &Looker<'_>, pass: &mut Pass) {
         let role = pass.roles.get(served.file).copied().unwrap_or(file.role);
         let subject = Subject::new(&file.path, role, file.language, looker.ruleset.globs());
         for id in looker.looks(&subject).routes.iter() {
-            let Detector::Route(detector) = &looker.ruleset.matchers[*id].detector else { continue };
+            let Detector::Route(detector) = &looker.ruleset.matchers[*id].detector else {
+                continue;
+            };
             match holds(looker, served, detector.as_ref()) {
                 Ok(true) => found.entry(served.file).or_default().push((*id, place(served))),
                 Ok(false) => {}
@@ -85,11 +87,9 @@ fn holds(
         // What cannot be seen is not judged.
         _ => return Ok(false),
     };
-    let judged = looker.again(file, Role::Production, |view, _, _| {
-        match wanted.in_file(view) {
-            Some(function) => detector.handler_holds(view, function),
-            None => Ok(false),
-        }
+    let judged = looker.again(file, Role::Production, |view, _, _| match wanted.in_file(view) {
+        Some(function) => detector.handler_holds(view, function),
+        None => Ok(false),
     });
     judged.unwrap_or(Ok(false))
 }

@@ -9,9 +9,10 @@ mod syntax;
 mod test_spans;
 
 pub use detect::{detect, is_vague};
-pub use lexer::regions;
 pub use facts::{Facts, Source};
+pub use lexer::regions;
 pub use regions::{Region, RegionKind, Regions};
+pub use rust::pattern::Pattern as RustPattern;
 pub use syntax::Syntax;
 pub use test_spans::test_spans;
 

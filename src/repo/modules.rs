@@ -26,7 +26,12 @@ impl Modules {
 
     /// The file that a path as `./routes/health.router` or `app.urls` leads to, nearest to the one that
     /// names it, with what is named inside it.
-    pub fn resolve(&self, files: &[File], from: usize, path: &str) -> Option<(usize, Option<String>)> {
+    pub fn resolve(
+        &self,
+        files: &[File],
+        from: usize,
+        path: &str,
+    ) -> Option<(usize, Option<String>)> {
         let path = path.trim_start_matches("./").replace("()", "");
         if path.is_empty() {
             return None;
@@ -110,7 +115,14 @@ mod tests {
 
     #[test]
     fn the_nearest_file_of_a_module_is_found_with_what_is_named_in_it() {
-        let paths = ["a/main.py", "a/routes/health.py", "b/routes/health.py", "b/app/__init__.py", "c/x/index.ts", "c/main.js"];
+        let paths = [
+            "a/main.py",
+            "a/routes/health.py",
+            "b/routes/health.py",
+            "b/app/__init__.py",
+            "c/x/index.ts",
+            "c/main.js",
+        ];
         let files = paths.map(|path| File::in_memory(RepoPath::new(path), "", Role::Production));
         let modules = Modules::of(&files);
         let found = |from, path| modules.resolve(&files, from, path);

@@ -32,7 +32,11 @@ pub fn scan(args: &ScanArgs, terminal: &Terminal) -> Result<Exit, RunError> {
     let targets = output::targets(args)?;
     let loaded = configuration(args)?;
     let settings = settings(args, &loaded)?;
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.jobs).build();
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(args.jobs)
+        // Deeply nested source is read by recursion, within limits that need more than the usual 2 MB.
+        .stack_size(16 << 20)
+        .build();
     let pool = pool.map_err(|error| RunError::Usage {
         message: format!("cannot start {} threads: {error}", args.jobs),
         help: "use a smaller --jobs".to_owned(),
@@ -74,7 +78,9 @@ pub fn scan(args: &ScanArgs, terminal: &Terminal) -> Result<Exit, RunError> {
         let slowest = profile.slowest(&ruleset, if args.all { usize::MAX } else { TOP });
         let lines = slowest.rules.iter().map(|(took, rule)| format!("{took:>10.1?}  rule {rule}"));
         let files = slowest.files.iter().map(|(took, path)| format!("{took:>10.1?}  file {path}"));
-        lines.chain(files).for_each(|line| terminal.say(&line));
+        let parsing = slowest.parsing.iter();
+        let parsing = parsing.map(|(took, who)| format!("{took:>10.1?}  parsing for {who}"));
+        lines.chain(parsing).chain(files).for_each(|line| terminal.say(&line));
     }
     if !args.quiet {
         for problem in &audit.problems {

@@ -4,7 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{FactLook, Place, Seen, detector, inside::Inside, name::Name, test::Test};
+use super::{
+    FactLook, Place, Seen, detector,
+    inside::Inside,
+    name::{Name, Need},
+    test::Test,
+};
 use crate::{
     base::Span,
     detect::{Detector, Entry, Keys, SpecError},
@@ -35,6 +40,9 @@ struct Call {
     /// Options by a regex of their names: one of them must hold.
     #[serde(default)]
     options: BTreeMap<String, Test>,
+    /// Where options begin among the arguments; unknown ones before that hide none.
+    #[serde(default = "one")]
+    options_at: usize,
     /// No option is called so, as far as the file shows all of them.
     without: Option<Name>,
     /// Its surroundings.
@@ -45,6 +53,10 @@ struct Call {
     awaited: Option<bool>,
     /// Whether nothing is done with its result.
     dropped: Option<bool>,
+}
+
+const fn one() -> usize {
+    1
 }
 
 fn compile(keys: &mut Keys<'_>) -> Result<Detector, SpecError> {
@@ -75,6 +87,17 @@ impl FactLook for Look {
             places.push(Place { span: place(seen, id), captures });
         }
         Ok(places)
+    }
+
+    fn needs(&self) -> Vec<Need> {
+        let mut needs = vec![self.call.name.need()];
+        for (name, test) in self.options.iter().zip(self.call.options.values()) {
+            if !test.may_be_absent() {
+                needs.push(name.need());
+            }
+        }
+        needs.extend(self.call.arguments.values().filter_map(Test::need));
+        needs
     }
 
     fn check(&self) -> Result<(), SpecError> {
@@ -124,7 +147,7 @@ impl Look {
         if call.without.is_none() && self.options.is_empty() {
             return Ok(true);
         }
-        self.told(seen, &seen.facts.options(id))
+        self.told(seen, &seen.facts.options(id, call.options_at))
     }
 
     fn told(&self, seen: &Seen<'_>, options: &Options) -> Result<bool, String> {

@@ -2,7 +2,11 @@
 
 use serde::Deserialize;
 
-use super::{FactLook, Place, Seen, detector, name::Name, test::Test};
+use super::{
+    FactLook, Place, Seen, detector,
+    name::{Name, Need},
+    test::Test,
+};
 use crate::detect::{Detector, Entry, Keys, SpecError};
 
 /// A variable of the environment.
@@ -51,6 +55,10 @@ impl FactLook for Env {
             places.push(Place { span: seen.facts.code.expr(id).span, captures });
         }
         Ok(places)
+    }
+
+    fn needs(&self) -> Vec<Need> {
+        vec![self.name.need()]
     }
 
     fn check(&self) -> Result<(), SpecError> {

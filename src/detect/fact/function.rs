@@ -2,7 +2,11 @@
 
 use serde::Deserialize;
 
-use super::{FactLook, Place, Seen, detector, name::Name, test::Test};
+use super::{
+    FactLook, Place, Seen, detector,
+    name::{Name, Need},
+    test::Test,
+};
 use crate::{
     base::Span,
     detect::{Detector, Entry, Keys, SpecError},
@@ -74,6 +78,11 @@ impl FactLook for Function {
             }
         }
         Ok(places)
+    }
+
+    fn needs(&self) -> Vec<Need> {
+        let names = [&self.decorator, &self.calls, &self.base, &self.parameter];
+        names.into_iter().flatten().map(Name::need).collect()
     }
 
     fn check(&self) -> Result<(), SpecError> {

@@ -2,7 +2,10 @@
 
 use serde::Deserialize;
 
-use super::{FactLook, Place, Seen, detector, name::Name};
+use super::{
+    FactLook, Place, Seen, detector,
+    name::{Name, Need},
+};
 use crate::detect::{Detector, Entry, Keys, SpecError};
 
 /// An import.
@@ -35,6 +38,10 @@ impl FactLook for Import {
             places.push(Place { span: import.span, captures });
         }
         Ok(places)
+    }
+
+    fn needs(&self) -> Vec<Need> {
+        vec![self.path.need()]
     }
 
     fn check(&self) -> Result<(), SpecError> {

@@ -13,6 +13,8 @@ pub struct Inside {
     function: Option<Name>,
     /// A decorator of that function, by path.
     decorator: Option<Name>,
+    /// A parameter of a function around it.
+    parameter: Option<Name>,
     /// Whether the innermost function waits without holding a thread.
     #[serde(rename = "async")]
     is_async: Option<bool>,
@@ -25,6 +27,8 @@ pub struct Inside {
     class: Option<Name>,
     /// What that class is made from, by path.
     base: Option<Name>,
+    /// The text of a condition that it stands under.
+    condition: Option<Name>,
     /// What the innermost function with a name calls, too, by path.
     calls: Option<Name>,
     /// What it does not call.
@@ -40,12 +44,14 @@ impl Inside {
     pub fn holds(&self, seen: &Seen<'_>, span: Span) -> Result<bool, String> {
         let code = &seen.facts.code;
         let innermost = code.function_at(span.start);
-        if self.is_async.is_some_and(|wanted| {
-            innermost.is_some_and(|id| code.functions[id].is_async) != wanted
-        }) {
+        if self
+            .is_async
+            .is_some_and(|wanted| innermost.is_some_and(|id| code.functions[id].is_async) != wanted)
+        {
             return Ok(false);
         }
-        let around = |inner: Span, outer: Span| outer.start <= inner.start && inner.end <= outer.end;
+        let around =
+            |inner: Span, outer: Span| outer.start <= inner.start && inner.end <= outer.end;
         let start = Span::new(span.start, span.start + 1);
         let in_loop = code.loops.iter().any(|one| around(start, *one));
         let in_catch = code.catches.iter().any(|one| around(start, one.body.span));
@@ -54,7 +60,39 @@ impl Inside {
         {
             return Ok(false);
         }
-        Ok(self.in_function(seen, innermost)? && self.in_class(seen, span.start)?)
+        Ok(self.in_function(seen, innermost)?
+            && self.in_class(seen, span.start)?
+            && self.under_condition(seen, start)?
+            && self.has_parameter(seen, innermost)?)
+    }
+
+    fn has_parameter(&self, seen: &Seen<'_>, innermost: Option<usize>) -> Result<bool, String> {
+        let Some(wanted) = &self.parameter else { return Ok(true) };
+        let functions = &seen.facts.code.functions;
+        let mut around = innermost;
+        while let Some(function) = around.map(|id| &functions[id]) {
+            for parameter in &function.parameters {
+                if wanted.is_match(&parameter.name)? {
+                    return Ok(true);
+                }
+            }
+            around = function.outer;
+        }
+        Ok(false)
+    }
+
+    fn under_condition(&self, seen: &Seen<'_>, at: Span) -> Result<bool, String> {
+        let Some(wanted) = &self.condition else { return Ok(true) };
+        let code = &seen.facts.code;
+        for branch in &code.branches {
+            let ways = branch.then.into_iter().chain(branch.otherwise);
+            let around = ways.into_iter().any(|way| way.start <= at.start && at.end <= way.end);
+            let Some(condition) = branch.condition.filter(|_| around) else { continue };
+            if wanted.is_match(seen.text(code.expr(condition).span))? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn in_function(&self, seen: &Seen<'_>, innermost: Option<usize>) -> Result<bool, String> {
@@ -126,6 +164,8 @@ impl Inside {
             ("decorator", &self.decorator),
             ("class", &self.class),
             ("base", &self.base),
+            ("condition", &self.condition),
+            ("parameter", &self.parameter),
             ("calls", &self.calls),
             ("lacks", &self.lacks),
         ];

@@ -9,14 +9,17 @@ mod inside;
 mod name;
 mod query;
 mod route;
+mod rust;
 mod test;
 
 pub use self::{
     call::CALL, catch::CATCH, env::ENV, function::FUNCTION, import::IMPORT, query::QUERY,
-    route::ROUTE,
+    route::ROUTE, rust::RUST,
 };
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
+
+use self::name::Need;
 
 use super::{
     Capture, ContentDetector, Detector, FileView, Found, Hints, Keys, SpecError, Support,
@@ -42,6 +45,11 @@ trait FactLook: Send + Sync {
     ///
     /// When it could never find anything.
     fn check(&self) -> Result<(), SpecError>;
+
+    /// What a text must hold, each of it, to be worth parsing.
+    fn needs(&self) -> Vec<Need> {
+        Vec::new()
+    }
 }
 
 /// What a look sees of a file.
@@ -69,6 +77,8 @@ struct FactDetector {
     key: &'static str,
     look: Box<dyn FactLook>,
     hints: Hints,
+    /// What a text must hold, made when a candidate first asks.
+    needs: OnceLock<Vec<Need>>,
     /// What must stand in a text for it to be worth parsing.
     sieve: Option<LazyRegex>,
 }
@@ -93,6 +103,7 @@ fn detector(
         key,
         look,
         hints,
+        needs: OnceLock::new(),
         sieve: sieve.map(LazyRegex::new),
     })))
 }
@@ -111,6 +122,10 @@ impl ContentDetector for FactDetector {
         if let Some(sieve) = &self.sieve
             && !sieve.get()?.is_match(view.text().as_bytes())
         {
+            return Ok(Vec::new());
+        }
+        let needs = self.needs.get_or_init(|| self.look.needs());
+        if !needs.iter().all(|need| need.is_met(view.lower())) {
             return Ok(Vec::new());
         }
         let Some(facts) = view.facts() else { return Ok(Vec::new()) };

@@ -70,7 +70,10 @@ impl Name {
             Err(error) => {
                 let message = error.to_string();
                 let reason = message.lines().last().unwrap_or_default();
-                Err(SpecError::at(key, format!("bad regex: {}", reason.trim_start_matches("error: "))))
+                Err(SpecError::at(
+                    key,
+                    format!("bad regex: {}", reason.trim_start_matches("error: ")),
+                ))
             }
         }
     }
@@ -78,5 +81,55 @@ impl Name {
     /// Words of which one stands in every text that uses a name which the pattern matches.
     pub fn words(&self) -> Vec<String> {
         literals::of_paths(&self.pattern)
+    }
+
+    /// What a text must hold that uses a name which the pattern matches.
+    pub fn need(&self) -> Need {
+        Need::of_path(&self.pattern)
+    }
+
+    /// What a text must hold in which something has a text that the pattern matches.
+    pub fn need_as_text(&self) -> Need {
+        let literals = literals::required(&self.pattern);
+        Need(literals.into_iter().map(|literal| vec![literal]).collect())
+    }
+}
+
+/// Words that a text must hold for a look to find anything: all of one of the lists; nothing when there
+/// are none. They are in lower case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Need(Vec<Vec<String>>);
+
+impl Need {
+    /// A path is not written as it is resolved, but each of its names is somewhere.
+    fn of_path(pattern: &str) -> Self {
+        let names = |literal: String| {
+            let parts = literal.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+            // The object itself has another name in other languages.
+            let parts = parts.filter(|part| part.len() >= 3 && *part != "self");
+            parts.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let all: Vec<Vec<String>> = literals::required(pattern).into_iter().map(names).collect();
+        if all.iter().any(Vec::is_empty) { Self::default() } else { Self(all) }
+    }
+
+    /// Whether a text, in lower case, holds them.
+    pub fn is_met(&self, lower: &str) -> bool {
+        let holds = |words: &Vec<String>| words.iter().all(|word| lower.contains(word.as_str()));
+        self.0.is_empty() || self.0.iter().any(holds)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Need;
+
+    #[test]
+    fn all_names_of_a_path_stand_in_the_text() {
+        let need = Need::of_path(r"flask\.(render|url_for)|self\.app\.run");
+        assert!(need.is_met("from flask import render as r"));
+        assert!(need.is_met("this.app.run()"));
+        assert!(!need.is_met("import flask"));
+        assert!(Need::of_path(".*").is_met(""));
     }
 }

@@ -50,7 +50,8 @@ impl Look {
 impl FactLook for Look {
     fn find(&self, seen: &Seen<'_>) -> Result<Vec<Place>, String> {
         let Some(language) = seen.language else { return Ok(Vec::new()) };
-        let Some((_, query)) = self.queries().iter().find(|(name, _)| *name == language.name) else {
+        let Some((_, query)) = self.queries().iter().find(|(name, _)| *name == language.name)
+        else {
             return Ok(Vec::new());
         };
         let query = query.as_ref().map_err(Clone::clone)?;

@@ -115,7 +115,8 @@ impl RouteDetector for Look {
             name.as_ref().map_or(Ok(()), |name| name.check(key)).map_err(below)?;
         }
         let handler = route.handler.as_ref();
-        handler.map_or(Ok(()), |handler| handler.check_names().map_err(|e| below(e.below("handler"))))
+        handler
+            .map_or(Ok(()), |handler| handler.check_names().map_err(|e| below(e.below("handler"))))
     }
 }
 

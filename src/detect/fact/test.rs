@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Seen, name::Name};
+use super::{
+    Seen,
+    name::{Name, Need},
+};
 use crate::{
     detect::SpecError,
     language::facts::code::{ExprId, Kind},
@@ -30,6 +33,9 @@ pub enum Test {
 pub struct Table {
     /// Whether nothing is given.
     absent: Option<bool>,
+    /// Whether the rest only counts where something is given.
+    #[serde(default)]
+    or_absent: bool,
     /// Of which kind it is.
     kind: Option<Vec<ValueKind>>,
     /// Its text, with `{}` for what is put in.
@@ -88,12 +94,29 @@ impl Test {
             (literal, Some(id)) => return Ok(literal.is(seen, id)),
         };
         let Some(id) = value else {
-            return Ok(table.absent == Some(true));
+            return Ok(table.absent == Some(true) || table.or_absent);
         };
         if table.absent == Some(true) {
             return Ok(false);
         }
         table.holds(seen, id)
+    }
+
+    /// Whether it can hold where nothing is given.
+    pub fn may_be_absent(&self) -> bool {
+        matches!(self, Self::Table(table) if table.absent.is_some() || table.or_absent)
+    }
+
+    /// What a text must hold for it to hold of anything in it.
+    pub fn need(&self) -> Option<Need> {
+        match self {
+            Self::Table(table) => match (&table.text, &table.any) {
+                (Some(text), _) => Some(text.need_as_text()),
+                (None, Some(test)) => test.need(),
+                (None, None) => None,
+            },
+            _ => None,
+        }
     }
 
     fn is(&self, seen: &Seen<'_>, id: ExprId) -> bool {
@@ -129,7 +152,9 @@ impl Table {
         let open = text.as_ref().is_some_and(|text| !text.open.is_empty());
         if self.kind.as_ref().is_some_and(|kinds| !kinds.contains(&kind(seen, followed)))
             || self.built.is_some_and(|built| built != open)
-            || self.constant.is_some_and(|constant| constant != (is_constant(seen, followed) && !open))
+            || self
+                .constant
+                .is_some_and(|constant| constant != (is_constant(seen, followed) && !open))
             || self.more.is_some_and(|least| number(seen, id).is_none_or(|n| n <= least))
             || self.less.is_some_and(|most| number(seen, id).is_none_or(|n| n >= most))
         {
@@ -141,9 +166,11 @@ impl Table {
             return Ok(false);
         }
         if let Some(wanted) = &self.path {
-            let path = |id| facts.path(id).map_or(Ok(false), |path| {
-                wanted.is_match(path.strip_suffix("()").unwrap_or(path))
-            });
+            let path = |id| {
+                facts.path(id).map_or(Ok(false), |path| {
+                    wanted.is_match(path.strip_suffix("()").unwrap_or(path))
+                })
+            };
             if !path(id)? && !path(followed)? {
                 return Ok(false);
             }

@@ -106,7 +106,13 @@ impl ContentDetector for Secret {
                 continue;
             }
             let support = self.support(view, secret)?;
-            found.push(Found { span: secret.span, captures, secret: Some(secret), support, role: None });
+            found.push(Found {
+                span: secret.span,
+                captures,
+                secret: Some(secret),
+                support,
+                role: None,
+            });
         }
         Ok(found)
     }

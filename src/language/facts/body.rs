@@ -32,9 +32,10 @@ impl Facts {
         let body = function.body.span;
         let calls: Vec<(ExprId, &str)> =
             self.calls().filter(|(call, _)| inside(body, self.code.expr(*call).span)).collect();
-        let awaits = self.code.all().any(|(_, expr)| {
-            matches!(expr.kind, Kind::Await(_)) && inside(body, expr.span)
-        });
+        let awaits = self
+            .code
+            .all()
+            .any(|(_, expr)| matches!(expr.kind, Kind::Await(_)) && inside(body, expr.span));
         // `if err := encode(answer); err != nil { log }` checks the answer, not the service.
         let of_answer = |span: Span| {
             self.code.catches.iter().any(|catch| {
@@ -45,11 +46,12 @@ impl Facts {
                     && calls.iter().all(|(_, path)| self.is_trivial(path))
             })
         };
-        let branches = self.code.branches.iter().any(|one| inside(body, one.span) && !of_answer(one.span))
-            || self.code.loops.iter().any(|one| inside(body, *one))
-            || self.code.all().any(|(_, expr)| {
-                matches!(expr.kind, Kind::Choice { .. }) && inside(body, expr.span)
-            });
+        let branches =
+            self.code.branches.iter().any(|one| inside(body, one.span) && !of_answer(one.span))
+                || self.code.loops.iter().any(|one| inside(body, *one))
+                || self.code.all().any(|(_, expr)| {
+                    matches!(expr.kind, Kind::Choice { .. }) && inside(body, expr.span)
+                });
         let catches =
             self.code.catches.iter().any(|one| inside(body, one.span) && !of_answer(one.span));
         let throws =
@@ -115,7 +117,8 @@ impl Facts {
                             self.bare(one.value),
                             Kind::Text(_) | Kind::Number(_) | Kind::Map(_) | Kind::List(_)
                         );
-                        self.is_changed(name) || !(literal || self.env(self.bare_id(one.value)).is_some())
+                        self.is_changed(name)
+                            || !(literal || self.env(self.bare_id(one.value)).is_some())
                     })
                 }
                 _ => false,
@@ -125,9 +128,9 @@ impl Facts {
 
     /// Whether a name is given values in more than one place.
     fn is_changed(&self, name: &str) -> bool {
-        let targets = self.code.assignments.iter().filter(|one| {
-            matches!(&self.code.expr(one.target).kind, Kind::Name(target) if target == name)
-        });
+        let targets = self.code.assignments.iter().filter(
+            |one| matches!(&self.code.expr(one.target).kind, Kind::Name(target) if target == name),
+        );
         targets.count() > 1
     }
 
@@ -142,7 +145,8 @@ impl Facts {
 
     fn holds_call(&self, id: ExprId) -> bool {
         let kind = &self.code.expr(id).kind;
-        matches!(kind, Kind::Call { .. }) || kind.parts().into_iter().any(|part| self.holds_call(part))
+        matches!(kind, Kind::Call { .. })
+            || kind.parts().into_iter().any(|part| self.holds_call(part))
     }
 
     fn is_unfinished(&self, id: FunctionId, calls: &[(ExprId, &str)]) -> bool {
@@ -154,7 +158,8 @@ impl Facts {
         let says = |act: &Act| act.value.is_some_and(|value| self.says_unfinished(value));
         acts.collect::<Vec<_>>().into_iter().any(says)
             || calls.iter().any(|(call, path)| {
-                self.names.unfinished.is_match(path) && self.code.expr(*call).span.start < function.body.span.end
+                self.names.unfinished.is_match(path)
+                    && self.code.expr(*call).span.start < function.body.span.end
             })
             || function.result.is_some_and(|value| self.says_unfinished(value))
     }
@@ -171,8 +176,8 @@ impl Facts {
                     "unimplemented",
                     "not supported yet",
                 ]
-                    .iter()
-                    .any(|words| text.contains(words))
+                .iter()
+                .any(|words| text.contains(words))
             })
     }
 

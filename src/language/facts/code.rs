@@ -305,9 +305,10 @@ impl Code {
 
     /// All expressions with their numbers.
     pub fn all(&self) -> impl Iterator<Item = (ExprId, &Expr)> {
-        self.exprs.iter().enumerate().map(|(i, expr)| {
-            (ExprId(u32::try_from(i).unwrap_or(u32::MAX)), expr)
-        })
+        self.exprs
+            .iter()
+            .enumerate()
+            .map(|(i, expr)| (ExprId(u32::try_from(i).unwrap_or(u32::MAX)), expr))
     }
 
     /// The innermost function around a byte.
@@ -356,9 +357,7 @@ impl Kind {
             }
             Self::Map(entries) => entries.iter().map(|entry| entry.value).collect(),
             Self::Fallback(first, second) => vec![*first, *second],
-            Self::Choice { condition, values } => {
-                condition.iter().chain(values).copied().collect()
-            }
+            Self::Choice { condition, values } => condition.iter().chain(values).copied().collect(),
             Self::Await(value) | Self::Same(value) => vec![*value],
         }
     }

@@ -83,7 +83,8 @@ impl Listing<'_> {
     }
 
     fn route(&self, route: &Route) -> String {
-        let methods = if route.methods.is_empty() { "*".to_owned() } else { route.methods.join(",") };
+        let methods =
+            if route.methods.is_empty() { "*".to_owned() } else { route.methods.join(",") };
         let handler = match &route.handler {
             Handler::Here(span) => format!("line {}", self.lines.line(span.start)),
             Handler::Elsewhere(path) => path.clone(),
@@ -126,7 +127,7 @@ impl Listing<'_> {
         for argument in arguments.iter().filter(|argument| argument.name.is_none()) {
             given.push(self.value(argument.value));
         }
-        let options = self.facts.options(call);
+        let options = self.facts.options(call, 1);
         let mut said = format!("{path}({})", given.join(", "));
         for (name, value) in options.given {
             let value = value.map(|id| self.value(id)).unwrap_or_default();
@@ -148,7 +149,11 @@ impl Listing<'_> {
             return "..".to_owned();
         }
         if let Some(text) = self.facts.text(id) {
-            return format!("{:?}{}", short(&text.text), if text.open.is_empty() { "" } else { "+" });
+            return format!(
+                "{:?}{}",
+                short(&text.text),
+                if text.open.is_empty() { "" } else { "+" }
+            );
         }
         if let Some(read) = self.facts.env(self.facts.follow(id)) {
             return format!("env:{}", read.name);
@@ -159,7 +164,8 @@ impl Listing<'_> {
             Kind::Bool(value) => value.to_string(),
             Kind::Null => "null".to_owned(),
             Kind::List(values) => {
-                let values: Vec<String> = values.iter().take(5).map(|id| self.value_in(*id, depth + 1)).collect();
+                let values: Vec<String> =
+                    values.iter().take(5).map(|id| self.value_in(*id, depth + 1)).collect();
                 format!("[{}]", values.join(", "))
             }
             Kind::Map(_) => "{..}".to_owned(),

@@ -3,12 +3,17 @@
 /// A string without its quotes and what may stand before them (`f"..."`, `r'...'`, `@"..."`).
 pub fn unquoted(text: &str) -> &str {
     const QUOTES: [char; 3] = ['"', '\'', '`'];
-    let inner = text.trim_start_matches(|c: char| c.is_ascii_alphabetic() || matches!(c, '@' | '$' | '#'));
+    let inner =
+        text.trim_start_matches(|c: char| c.is_ascii_alphabetic() || matches!(c, '@' | '$' | '#'));
     let Some(quote) = inner.chars().next().filter(|c| QUOTES.contains(c)) else { return text };
     let triple: String = std::iter::repeat_n(quote, 3).collect();
     let marks = if inner.len() >= 6 && inner.starts_with(&triple) { 3 } else { 1 };
     let inner = inner.trim_end_matches('#');
-    if inner.len() < 2 * marks { text } else { inner.get(marks..inner.len() - marks).unwrap_or(text) }
+    if inner.len() < 2 * marks {
+        text
+    } else {
+        inner.get(marks..inner.len() - marks).unwrap_or(text)
+    }
 }
 
 /// The key of a map: a name, or a string without quotes.

@@ -121,8 +121,27 @@ enum Meaning {
 
 /// The parts that `facts.scm` can name, each after the name of the mark and a dot.
 const PARTS: &[&str] = &[
-    "alias", "arguments", "async", "base", "body", "callee", "condition", "default", "else", "key",
-    "left", "module", "name", "object", "parameters", "receiver", "result", "right", "then", "type", "value",
+    "alias",
+    "arguments",
+    "async",
+    "base",
+    "body",
+    "callee",
+    "condition",
+    "default",
+    "else",
+    "key",
+    "left",
+    "module",
+    "name",
+    "object",
+    "parameters",
+    "receiver",
+    "result",
+    "right",
+    "then",
+    "type",
+    "value",
 ];
 
 impl Plan {
@@ -204,9 +223,9 @@ impl<'t> Marks<'t> {
         if matches.len() > MARKS_A_FILE {
             return None;
         }
-        let found = matches.iter().filter_map(|one| {
-            plan.read(&one.captures).map(|marked| (one.pattern, marked))
-        });
+        let found = matches
+            .iter()
+            .filter_map(|one| plan.read(&one.captures).map(|marked| (one.pattern, marked)));
         Some(Self::sort(found.collect()))
     }
 
@@ -246,9 +265,11 @@ impl<'t> Marks<'t> {
     /// Optional parts make several matches of one node: their parts belong together. An import names
     /// one thing at a time.
     fn add_other(&mut self, mark: Mark, marked: Marked<'t>) {
-        let same = self.others.iter_mut().rev().take_while(|other| {
-            other.node.start_byte() == marked.node.start_byte()
-        });
+        let same = self
+            .others
+            .iter_mut()
+            .rev()
+            .take_while(|other| other.node.start_byte() == marked.node.start_byte());
         let mut same = same.filter(|other| {
             mark != Mark::Import && other.mark == mark && other.node.id() == marked.node.id()
         });
@@ -292,7 +313,8 @@ impl<'t> Marks<'t> {
     /// All nodes with a value that is a call or stands alone, in the order of the text.
     pub fn values(&self) -> Vec<Node<'t>> {
         let mut nodes: Vec<Node<'t>> = self.values.values().map(|marked| marked.node).collect();
-        nodes.sort_by_key(|node| (node.start_byte(), std::cmp::Reverse(node.end_byte()), node.id()));
+        nodes
+            .sort_by_key(|node| (node.start_byte(), std::cmp::Reverse(node.end_byte()), node.id()));
         nodes
     }
 }

@@ -25,18 +25,18 @@ use std::{
     sync::{LazyLock, OnceLock},
 };
 
-use self::{
-    code::{Assignment, Code, ExprId, Import, Kind},
-    resolve::Scope,
-};
 pub use self::{
     body::Summary,
     guard::Guard,
     marks::Plan,
     names::Names,
-    routes::Frameworks,
     parse::{Dialect, Grammar, RawQuery, Unparsed},
+    routes::Frameworks,
     values::{EnvRead, Options, Text},
+};
+use self::{
+    code::{Assignment, Code, ExprId, Import, Kind},
+    resolve::Scope,
 };
 
 /// How a language's source is read.
@@ -99,6 +99,8 @@ pub struct Facts {
     pub code: Code,
     names: &'static Names,
     scope: Scope,
+    /// The calls, with what is called.
+    calls: Vec<(ExprId, ExprId)>,
     paths: Vec<OnceLock<Option<Box<str>>>>,
     members: OnceLock<HashMap<String, Vec<ExprId>>>,
     given: OnceLock<HashMap<ExprId, usize>>,
@@ -114,10 +116,16 @@ impl Facts {
     pub fn new(code: Code, names: &'static Names) -> Self {
         let scope = Scope::of(&code, names);
         let paths = (0..code.exprs.len()).map(|_| OnceLock::new()).collect();
+        let calls = code.all().filter_map(|(id, expr)| match &expr.kind {
+            Kind::Call { callee, .. } => Some((id, *callee)),
+            _ => None,
+        });
+        let calls = calls.collect();
         Self {
             code,
             names,
             scope,
+            calls,
             paths,
             members: OnceLock::new(),
             given: OnceLock::new(),
@@ -129,10 +137,7 @@ impl Facts {
 
     /// The calls, in the order of the text, each with the path of what is called.
     pub fn calls(&self) -> impl Iterator<Item = (ExprId, &str)> {
-        self.code.all().filter_map(|(id, expr)| match &expr.kind {
-            Kind::Call { callee, .. } => self.path(*callee).map(|path| (id, path)),
-            _ => None,
-        })
+        self.calls.iter().filter_map(|(id, callee)| self.path(*callee).map(|path| (*id, path)))
     }
 
     /// The variables of the environment that are read, with where.

@@ -8,12 +8,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use streaming_iterator::StreamingIterator as _;
 use tree_sitter::Parser;
 
 use super::{
     Facts, Reader, Source,
     marks::{Marks, Plan},
+    query::Query,
     read,
 };
 use crate::base::Span;
@@ -55,7 +55,9 @@ impl Dialect {
     }
 
     fn plan(&self) -> Result<&Plan, String> {
-        let plan = self.plan.get_or_init(|| Plan::new(&(self.grammar)(), self.node_types, &self.queries.concat()));
+        let plan = self
+            .plan
+            .get_or_init(|| Plan::new(&(self.grammar)(), self.node_types, &self.queries.concat()));
         plan.as_ref().map_err(Clone::clone)
     }
 }
@@ -130,7 +132,11 @@ impl Source {
 }
 
 /// The tree of a text.
-fn parse(dialect: &'static Dialect, text: &str, end: Instant) -> Result<tree_sitter::Tree, Unparsed> {
+fn parse(
+    dialect: &'static Dialect,
+    text: &str,
+    end: Instant,
+) -> Result<tree_sitter::Tree, Unparsed> {
     PARSERS.with_borrow_mut(|parsers| {
         let key = std::ptr::from_ref(dialect) as usize;
         let parser = parsers.entry(key).or_insert_with(|| {
@@ -176,7 +182,7 @@ fn unread(root: tree_sitter::Node<'_>) -> Vec<Span> {
 
 /// A query that a rule gives, for the grammars of one language.
 pub struct RawQuery {
-    queries: Vec<(&'static Dialect, tree_sitter::Query)>,
+    queries: Vec<(&'static Dialect, Query)>,
     grammar: &'static Grammar,
 }
 
@@ -195,8 +201,8 @@ impl RawQuery {
         };
         let dialects = grammar.dialects.iter();
         let compiled = dialects.map(|dialect| {
-            let query = tree_sitter::Query::new(&(dialect.grammar)(), query);
-            query.map(|query| (dialect, query)).map_err(|error| error.to_string())
+            let query = Query::new(&(dialect.grammar)(), dialect.node_types, query)?;
+            Ok::<_, String>((dialect, query))
         });
         Ok(Self { queries: compiled.collect::<Result<_, _>>()?, grammar })
     }
@@ -204,22 +210,25 @@ impl RawQuery {
     /// The matches in a text: the capture `@at`, or else the first, and the captures with a name.
     pub fn find(&self, file_name: &str, text: &str) -> Vec<RawMatch> {
         let dialect = self.grammar.dialect(file_name);
-        let own = self.queries.iter().find(|(one, _)| dialect.is_some_and(|d| std::ptr::eq(*one, d)));
+        let own =
+            self.queries.iter().find(|(one, _)| dialect.is_some_and(|d| std::ptr::eq(*one, d)));
         let Some((dialect, query)) = own else { return Vec::new() };
         let Ok(tree) = parse(dialect, text, Instant::now() + LONGEST) else { return Vec::new() };
-        let names = query.capture_names();
-        let mut cursor = tree_sitter::QueryCursor::new();
-        let mut matches = cursor.matches(query, tree.root_node(), text.as_bytes());
+        let end = Instant::now() + LONGEST;
+        let matches = query.matches(tree.root_node(), text, || Instant::now() < end);
         let mut found = Vec::new();
-        while let Some(one) = matches.next() {
-            let captures = one.captures().iter().map(|capture| {
-                let name = names.get(capture.index as usize).copied().unwrap_or_default();
-                (name.to_owned(), read::span(capture.node))
+        for one in matches.unwrap_or_default() {
+            let captures = one.captures.iter().map(|(id, node)| {
+                let name = query.names.get(*id).cloned().unwrap_or_default();
+                (name, read::span(*node))
             });
             let captures: Vec<(String, Span)> = captures.collect();
             let at = captures.iter().find(|(name, _)| name == "at").or(captures.first());
             if let Some((_, at)) = at {
-                found.push((*at, captures.iter().filter(|(name, _)| name != "at").cloned().collect()));
+                found.push((
+                    *at,
+                    captures.iter().filter(|(name, _)| name != "at").cloned().collect(),
+                ));
             }
         }
         found

@@ -7,8 +7,8 @@ use tree_sitter::Node;
 
 use super::{
     code::{
-        Act, Argument, Assignment, Body, Branch, Catch, Class, Code, Entry, ExprId, Field, Function,
-        FunctionId, Import, Kind, Parameter,
+        Act, Argument, Assignment, Body, Branch, Catch, Class, Code, Entry, ExprId, Field,
+        Function, FunctionId, Import, Kind, Parameter,
     },
     literal,
     marks::{Mark, Marked, Marks},
@@ -16,12 +16,17 @@ use super::{
 use crate::base::Span;
 
 /// Expressions nested deeper are looked at in parts.
-const DEPTH: usize = 150;
+const DEPTH: usize = 100;
 
 /// Reads everything that was marked.
 pub fn read(text: &str, marks: &Marks<'_>) -> Code {
-    let mut reader =
-        Reader { text, marks, code: Code::default(), known: HashMap::new(), functions: HashMap::new() };
+    let mut reader = Reader {
+        text,
+        marks,
+        code: Code::default(),
+        known: HashMap::new(),
+        functions: HashMap::new(),
+    };
     reader.outline();
     for marked in &marks.others {
         reader.other(marked);
@@ -97,7 +102,11 @@ impl<'t> Reader<'_, 't> {
         let Some(body) = body else {
             return Body { span: span(whole), statements: 0, commented: false };
         };
-        if self.marks.value(body).is_some_and(|marked| !matches!(marked.mark, Mark::Opaque | Mark::Block)) {
+        if self
+            .marks
+            .value(body)
+            .is_some_and(|marked| !matches!(marked.mark, Mark::Opaque | Mark::Block))
+        {
             return Body { span: span(body), statements: 1, commented: false };
         }
         let inside = children(body);
@@ -125,8 +134,7 @@ impl<'t> Reader<'_, 't> {
         if self.marks.is_act(node) {
             return false;
         }
-        is_text(node)
-            || (node.named_child_count() == 1 && node.named_child(0).is_some_and(is_text))
+        is_text(node) || (node.named_child_count() == 1 && node.named_child(0).is_some_and(is_text))
     }
 
     fn other(&mut self, marked: &Marked<'t>) {
@@ -161,11 +169,16 @@ impl<'t> Reader<'_, 't> {
                 let whole = |node: &Node<'t>| {
                     all.iter().any(|one| {
                         let (outer, inner) = (node.byte_range(), one.byte_range());
-                        outer.len() > inner.len() && outer.start <= inner.start && inner.end <= outer.end
+                        outer.len() > inner.len()
+                            && outer.start <= inner.start
+                            && inner.end <= outer.end
                     })
                 };
-                let types =
-                    all.iter().filter(|node| !whole(node)).flat_map(|node| self.types(*node)).collect();
+                let types = all
+                    .iter()
+                    .filter(|node| !whole(node))
+                    .flat_map(|node| self.types(*node))
+                    .collect();
                 let name = self.owned(marked.part("name"));
                 let checked = marked.part("condition").is_some();
                 self.code.catches.push(Catch { span: at, types, name, body, checked });
@@ -190,7 +203,10 @@ impl<'t> Reader<'_, 't> {
     /// The names in a type, or in a list of types.
     fn types(&self, node: Node<'t>) -> Vec<String> {
         let text = self.text(node).trim_matches(['(', ')']);
-        text.split([',', '|']).map(|one| one.trim().to_owned()).filter(|one| !one.is_empty()).collect()
+        text.split([',', '|'])
+            .map(|one| one.trim().to_owned())
+            .filter(|one| !one.is_empty())
+            .collect()
     }
 
     fn import(&mut self, marked: &Marked<'t>) {
@@ -250,7 +266,8 @@ impl<'t> Reader<'_, 't> {
         // What stands before a field or a parameter is about that.
         let elsewhere = self.marks.others.iter().any(|one| {
             let inside = span(one.node).contains(marked.node.start_byte());
-            let parameters = one.parts("parameters").any(|p| span(p).contains(marked.node.start_byte()));
+            let parameters =
+                one.parts("parameters").any(|p| span(p).contains(marked.node.start_byte()));
             (one.mark == Mark::Field && inside) || (one.mark == Mark::Function && parameters)
         });
         if elsewhere {
@@ -314,7 +331,13 @@ impl<'t> Reader<'_, 't> {
                 for target in others {
                     let target = *target;
                     let value = unknown;
-                    self.code.assignments.push(Assignment { span: at, target, value, adds, function });
+                    self.code.assignments.push(Assignment {
+                        span: at,
+                        target,
+                        value,
+                        adds,
+                        function,
+                    });
                 }
             }
             _ => {}
@@ -433,7 +456,9 @@ impl<'t> Reader<'_, 't> {
                 }
             }
             Mark::Format => match (part("left"), part("right")) {
-                (Some(left), Some(right)) if self.may_be_text(left) => Kind::Joined(vec![left, right]),
+                (Some(left), Some(right)) if self.may_be_text(left) => {
+                    Kind::Joined(vec![left, right])
+                }
                 (left, right) => Kind::Other(left.into_iter().chain(right).collect()),
             },
             Mark::List => Kind::List(self.inside(node, depth)),
@@ -487,7 +512,8 @@ impl<'t> Reader<'_, 't> {
             }
             if !text.is_empty() {
                 // Kotlin's grammar leaves the sign of `$name` to the text before it.
-                let bare = self.marks.value(child).is_some_and(|hole| hole.part("value") == Some(child));
+                let bare =
+                    self.marks.value(child).is_some_and(|hole| hole.part("value") == Some(child));
                 if bare && text.ends_with('$') {
                     text.pop();
                 }
@@ -512,7 +538,10 @@ impl<'t> Reader<'_, 't> {
         }
         // A single hole is still text: an empty one tells that.
         if parts.len() == 1 {
-            parts.push(self.code.add(Span::new(node.end_byte(), node.end_byte()), Kind::Text(String::new())));
+            parts.push(
+                self.code
+                    .add(Span::new(node.end_byte(), node.end_byte()), Kind::Text(String::new())),
+            );
         }
         Kind::Joined(parts)
     }
@@ -545,7 +574,8 @@ impl<'t> Reader<'_, 't> {
         };
         let mut arguments = Vec::new();
         for part in marked.parts("arguments") {
-            let single = self.marks.value(part).is_some() || self.functions.contains_key(&part.id());
+            let single =
+                self.marks.value(part).is_some() || self.functions.contains_key(&part.id());
             let nodes = if single { vec![part] } else { children(part) };
             for node in nodes {
                 arguments.extend(self.argument(node, depth));
@@ -642,7 +672,8 @@ impl<'t> Reader<'_, 't> {
         for (_, expr) in code.all() {
             let Kind::Map(entries) = &expr.kind else { continue };
             for entry in entries {
-                if let (Some(key), Kind::Function(id)) = (&entry.key, &code.expr(entry.value).kind) {
+                if let (Some(key), Kind::Function(id)) = (&entry.key, &code.expr(entry.value).kind)
+                {
                     names.push((*id, key.clone()));
                 }
             }

@@ -47,7 +47,10 @@ impl Scope {
             if let Some(name) = variable(code, names, assignment.target) {
                 // What a class gives to a name is a part of its objects.
                 let own = names.fields_by_object && assignment.function.is_none();
-                if own && !name.starts_with("self.") && code.class_at(assignment.span.start).is_some() {
+                if own
+                    && !name.starts_with("self.")
+                    && code.class_at(assignment.span.start).is_some()
+                {
                     scope.assigned.entry(format!("self.{name}")).or_default().push(i);
                 }
                 scope.assigned.entry(name).or_default().push(i);
@@ -97,7 +100,8 @@ pub(super) fn imported(import: &super::Import, names: &Names) -> (String, String
 
 fn last_of_path(module: &str) -> &str {
     let is_version = |part: &&str| {
-        part.strip_prefix('v').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+        part.strip_prefix('v')
+            .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
     };
     let last = module.rsplit('/').find(|part| !is_version(part)).unwrap_or(module);
     let last = last.split(".v").next().unwrap_or(last);
@@ -166,7 +170,9 @@ impl Facts {
                 let path = self.path_in(*callee, steps)?;
                 let first = arguments.first().map(|argument| &self.code.expr(argument.value).kind);
                 match first {
-                    Some(Kind::Text(module)) if self.names.import_calls.iter().any(|c| c == path) => {
+                    Some(Kind::Text(module))
+                        if self.names.import_calls.iter().any(|c| c == path) =>
+                    {
                         let module = module.as_str();
                         let prefixes = self.names.module_prefixes.iter();
                         let bare = prefixes.clone().find_map(|prefix| module.strip_prefix(prefix));
@@ -187,10 +193,13 @@ impl Facts {
                 values.iter().find_map(|value| self.path_in(*value, steps)).map(str::to_owned)
             }
             // A generic type: what it is made of says less.
-            Kind::Other(parts) => parts.first().and_then(|first| match self.bare(*first) {
-                Kind::Name(_) | Kind::Member { .. } => self.path_in(*first, steps),
-                _ => None,
-            }).map(str::to_owned),
+            Kind::Other(parts) => parts
+                .first()
+                .and_then(|first| match self.bare(*first) {
+                    Kind::Name(_) | Kind::Member { .. } => self.path_in(*first, steps),
+                    _ => None,
+                })
+                .map(str::to_owned),
             _ => None,
         }
     }
@@ -230,7 +239,8 @@ impl Facts {
         }
         // A part of an object whose class the file declares.
         let class = path.strip_prefix("./").and_then(|path| path.strip_suffix("()"));
-        if let Some(Definition::Class(class)) = class.and_then(|class| self.scope.defined.get(class))
+        if let Some(Definition::Class(class)) =
+            class.and_then(|class| self.scope.defined.get(class))
             && let Some(path) = self.field_path(Some(*class), name, steps)
         {
             return path;
@@ -307,7 +317,9 @@ impl Facts {
         let (name, of_object) = match self.bare(id) {
             Kind::Name(name) => (name, false),
             Kind::Member { object, name } => match self.bare(*object) {
-                Kind::Name(own) if is_receiver(&self.code, self.names, *object, own) => (name, true),
+                Kind::Name(own) if is_receiver(&self.code, self.names, *object, own) => {
+                    (name, true)
+                }
                 _ => return None,
             },
             _ => return None,
@@ -363,8 +375,14 @@ impl Facts {
         }
         let leads = !matches!(
             self.bare(assignment.value),
-            Kind::Text(_) | Kind::Joined(_) | Kind::Number(_) | Kind::Bool(_) | Kind::Null
-                | Kind::List(_) | Kind::Map(_) | Kind::Function(_)
+            Kind::Text(_)
+                | Kind::Joined(_)
+                | Kind::Number(_)
+                | Kind::Bool(_)
+                | Kind::Null
+                | Kind::List(_)
+                | Kind::Map(_)
+                | Kind::Function(_)
         );
         // `x = x or y` leads back to itself.
         let path = leads.then(|| self.path_in(assignment.value, steps)).flatten();
@@ -372,8 +390,11 @@ impl Facts {
     }
 
     fn field_path(&self, class: Option<ClassId>, name: &str, steps: usize) -> Option<String> {
-        let mut fields =
-            self.code.fields.iter().filter(|field| field.class == class && field.function.is_none());
+        let mut fields = self
+            .code
+            .fields
+            .iter()
+            .filter(|field| field.class == class && field.function.is_none());
         let field = fields.find(|field| field.name == name)?;
         self.type_path(field.of_type, steps)
     }
@@ -409,6 +430,25 @@ impl Facts {
         }
     }
 
+    /// Whether a value is given only under a condition that does not hold at a place for sure.
+    fn is_conditional(&self, assignment: &Assignment, at: usize) -> bool {
+        let given = assignment.span.start;
+        self.code.function_at(given) == self.code.function_at(at)
+            && self.code.branches.iter().any(|branch| {
+                let ways = branch.then.into_iter().chain(branch.otherwise);
+                ways.into_iter().any(|way| way.contains(given) && !way.contains(at))
+            })
+    }
+
+    /// The values that a name may have at a place, in the function around it.
+    pub(super) fn candidates(&self, name: &str, at: usize) -> Vec<ExprId> {
+        let function = self.code.function_at(at);
+        let all = self.scope.assigned.get(name).into_iter().flatten();
+        let all = all.map(|i| &self.code.assignments[*i]);
+        let here = all.filter(|one| one.function == function && !one.adds && one.span.end <= at);
+        here.map(|one| one.value).collect()
+    }
+
     /// What is added to a name before a place: `query += " where ..."`.
     pub(super) fn added(&self, name: &str, at: usize) -> impl Iterator<Item = &Assignment> {
         let function = self.code.function_at(at);
@@ -428,7 +468,8 @@ impl Facts {
                 Kind::Name(name) => {
                     let at = self.code.expr(id).span.start;
                     let parameter = self.parameter_path(name, at, 0).is_some();
-                    if parameter { None } else { self.assignment(name, at) }
+                    let given = if parameter { None } else { self.assignment(name, at) };
+                    given.filter(|one| !self.is_conditional(one, at))
                 }
                 Kind::Member { object, name } => self.constant_of(*object, name),
                 _ => None,

@@ -65,7 +65,9 @@ impl Facts {
     fn settings_name(&self, target: ExprId) -> Option<String> {
         match &self.code.expr(target).kind {
             Kind::Member { object, name } => match self.bare(*object) {
-                Kind::Name(module) if module == "module" && name == "exports" => Some(String::new()),
+                Kind::Name(module) if module == "module" && name == "exports" => {
+                    Some(String::new())
+                }
                 Kind::Name(exports) if exports == "exports" => Some(name.clone()),
                 _ => None,
             },
@@ -120,8 +122,9 @@ impl Facts {
                 Kind::List(values.iter().map(|value| self.plant(at, value)).collect())
             }
             Constant::Map(entries) => {
-                let entries = entries.iter().map(|(key, value)| {
-                    Entry { key: Some(key.clone()), value: self.plant(at, value) }
+                let entries = entries.iter().map(|(key, value)| Entry {
+                    key: Some(key.clone()),
+                    value: self.plant(at, value),
                 });
                 Kind::Map(entries.collect())
             }

@@ -34,6 +34,14 @@ pub struct Options {
     pub open: bool,
 }
 
+/// An argument without a name: its number, its value, how many there are, and where options begin.
+struct Positional {
+    i: usize,
+    value: ExprId,
+    count: usize,
+    from: usize,
+}
+
 /// Values are put together from parts nested this deep.
 const DEPTH: usize = 12;
 
@@ -68,7 +76,8 @@ impl Facts {
                 Some(text) => Some(text),
                 None => {
                     let mut text = self.text_in(*second, depth + 1)?;
-                    let known = self.env(self.follow(*first)).is_some() || self.is_harmless(*first, depth);
+                    let known =
+                        self.env(self.follow(*first)).is_some() || self.is_harmless(*first, depth);
                     if !known {
                         text.open.push(*first);
                     }
@@ -81,10 +90,14 @@ impl Facts {
             }
             Kind::Name(name) => {
                 let value = self.follow(id);
-                if value == id {
-                    return None;
-                }
-                let mut text = self.text_in(value, depth + 1)?;
+                let mut text = if value == id {
+                    // Of values that it has by conditions, the one with the most put in.
+                    let all = self.candidates(name, expr.span.start).into_iter();
+                    let all = all.filter_map(|one| self.text_in(one, depth + 1));
+                    all.max_by_key(|text| text.open.len())?
+                } else {
+                    self.text_in(value, depth + 1)?
+                };
                 for more in self.added(name, expr.span.start) {
                     self.put(more.value, &mut text, depth);
                 }
@@ -131,7 +144,13 @@ impl Facts {
     }
 
     /// A text that a call makes: a format with its values, or another form of a text.
-    fn made(&self, id: ExprId, callee: ExprId, arguments: &[Argument], depth: usize) -> Option<Text> {
+    fn made(
+        &self,
+        id: ExprId,
+        callee: ExprId,
+        arguments: &[Argument],
+        depth: usize,
+    ) -> Option<Text> {
         let path = self.path(id)?.strip_suffix("()")?;
         let object = match self.bare(callee) {
             Kind::Member { object, .. } => self.text_in(*object, depth + 1),
@@ -139,7 +158,8 @@ impl Facts {
         };
         let texts = arguments.iter().map(|argument| argument.value);
         if self.names.converters.is_match(path) {
-            let is_method = matches!(self.bare(callee), Kind::Member { .. }) && path.starts_with("?.");
+            let is_method =
+                matches!(self.bare(callee), Kind::Member { .. }) && path.starts_with("?.");
             let given = || texts.clone().find_map(|one| self.text_in(one, depth + 1));
             return if is_method { object } else { object.or_else(given) };
         }
@@ -174,7 +194,10 @@ impl Facts {
     /// What a call puts between the items of a list: `", ".join(items)`.
     fn joiner(&self, callee: ExprId, path: &str) -> Option<String> {
         let Kind::Member { object, name } = self.bare(callee) else { return None };
-        (name == "join" && path.ends_with("join")).then(|| self.text_in(*object, DEPTH)).flatten().map(|text| text.text)
+        (name == "join" && path.ends_with("join"))
+            .then(|| self.text_in(*object, DEPTH))
+            .flatten()
+            .map(|text| text.text)
     }
 
     /// The items of a list as one text.
@@ -206,9 +229,11 @@ impl Facts {
         match &self.code.expr(value).kind {
             Kind::Text(_) | Kind::Number(_) | Kind::Bool(_) | Kind::Null => true,
             Kind::Name(name) | Kind::Member { name, .. } => {
+                // `ids.length`; but a variable may be called as a function of numbers is.
+                let is_member = matches!(self.code.expr(value).kind, Kind::Member { .. });
                 is_constant_name(name)
                     || self.type_of(value).is_some_and(is_number)
-                    || self.path(value).is_some_and(is_number)
+                    || (is_member && self.path(value).is_some_and(is_number))
             }
             Kind::Call { callee, arguments } => {
                 let path = self.path(value).and_then(|path| path.strip_suffix("()"));
@@ -216,12 +241,19 @@ impl Facts {
                 if converts && !arguments.is_empty() {
                     return arguments.iter().all(|one| deeper(&one.value));
                 }
-                let joins = path.is_some_and(|path| {
-                    self.names.joiners.is_match(path) || path.ends_with(".join")
-                });
+                let joins = path.is_some_and(|path| self.names.joiners.is_match(path));
+                // `items.join(",")` and `",".join(items)`.
+                if let Kind::Member { object, name } = self.bare(*callee)
+                    && name == "join"
+                    && let [other] = arguments.as_slice()
+                {
+                    return self.is_placeholders(*callee, arguments)
+                        || [*object, other.value].into_iter().all(|one| self.is_harmless_list(one, depth));
+                }
                 path.is_some_and(is_number)
                     || self.is_placeholders(*callee, arguments)
-                    || (joins && arguments.iter().all(|one| self.is_harmless_list(one.value, depth)))
+                    || (joins
+                        && arguments.iter().all(|one| self.is_harmless_list(one.value, depth)))
             }
             Kind::Choice { values, .. } | Kind::List(values) | Kind::Joined(values) => {
                 values.iter().all(deeper)
@@ -253,7 +285,9 @@ impl Facts {
             // An empty list that was made to be filled.
             Kind::Call { arguments, .. } if !added.is_empty() => arguments.len() <= 3,
             Kind::Text(_) => true,
-            _ => !added.is_empty() && matches!(self.bare(id), Kind::Name(_)) && self.follow(id) == id,
+            _ => {
+                !added.is_empty() && matches!(self.bare(id), Kind::Name(_)) && self.follow(id) == id
+            }
         };
         own && added.into_iter().all(|one| match &self.code.expr(self.follow(one)).kind {
             Kind::List(values) => values.iter().all(|value| deeper(*value)),
@@ -306,12 +340,17 @@ impl Facts {
                 let default = named.or(positional.next()).map(|argument| argument.value);
                 (name.text, default)
             }
-            Kind::Member { object, name } => {
-                self.names.env_objects.is_match(self.path(*object)?).then(|| (name.clone(), None))?
-            }
+            Kind::Member { object, name } => self
+                .names
+                .env_objects
+                .is_match(self.path(*object)?)
+                .then(|| (name.clone(), None))?,
             Kind::Index { object, key } => {
                 let Kind::Text(name) = self.bare(*key) else { return None };
-                self.names.env_objects.is_match(self.path(*object)?).then(|| (name.clone(), None))?
+                self.names
+                    .env_objects
+                    .is_match(self.path(*object)?)
+                    .then(|| (name.clone(), None))?
             }
             _ => return None,
         };
@@ -320,7 +359,8 @@ impl Facts {
             return None;
         }
         // `process.env.get` is no variable.
-        if matches!(self.parent_call(id), Some((_, method)) if self.names.env_calls.is_match(&method)) {
+        if matches!(self.parent_call(id), Some((_, method)) if self.names.env_calls.is_match(&method))
+        {
             return None;
         }
         let default = default
@@ -334,9 +374,7 @@ impl Facts {
     fn parent_call(&self, id: ExprId) -> Option<(ExprId, String)> {
         let parent = self.code.expr(id).parent?;
         match &self.code.expr(parent).kind {
-            Kind::Call { callee, .. } if *callee == id => {
-                Some((parent, self.path(id)?.to_owned()))
-            }
+            Kind::Call { callee, .. } if *callee == id => Some((parent, self.path(id)?.to_owned())),
             _ => None,
         }
     }
@@ -377,7 +415,8 @@ impl Facts {
         all.find_map(|one| match self.bare(one.value) {
             Kind::Fallback(first, second)
                 if one.span.start >= given.span.start
-                    && resolve::variable(&self.code, self.names, *first).as_ref() == Some(&name) =>
+                    && resolve::variable(&self.code, self.names, *first).as_ref()
+                        == Some(&name) =>
             {
                 Some(*second)
             }
@@ -393,22 +432,25 @@ impl Facts {
         }
     }
 
-    /// What a call is told.
-    pub fn options(&self, call: ExprId) -> Options {
-        self.options_in(call, 0)
+    /// What a call is told. An unknown argument from the number `from` on may tell it more.
+    pub fn options(&self, call: ExprId, from: usize) -> Options {
+        self.options_in(call, from, 0)
     }
 
-    fn options_in(&self, call: ExprId, depth: usize) -> Options {
+    fn options_in(&self, call: ExprId, from: usize, depth: usize) -> Options {
         let mut options = Options::default();
         let Kind::Call { arguments, .. } = &self.code.expr(call).kind else { return options };
         for (i, argument) in arguments.iter().enumerate() {
             if argument.spread {
-                options.open = true;
+                self.entries(argument.value, "", &mut options, 0);
+                let known = matches!(self.code.expr(self.follow(argument.value)).kind, Kind::Map(_));
+                options.open |= !known;
             } else if let Some(name) = &argument.name {
                 options.add(name.clone(), argument.value);
                 self.entries(argument.value, name, &mut options, 0);
             } else {
-                self.positional(i, argument.value, arguments.len(), &mut options, depth);
+                let argument = Positional { i, value: argument.value, count: arguments.len(), from };
+                self.positional(&argument, &mut options, depth);
             }
         }
         let last = self.chain(call, &mut options);
@@ -417,14 +459,8 @@ impl Facts {
         options
     }
 
-    fn positional(
-        &self,
-        i: usize,
-        value: ExprId,
-        count: usize,
-        options: &mut Options,
-        depth: usize,
-    ) {
+    fn positional(&self, argument: &Positional, options: &mut Options, depth: usize) {
+        let Positional { i, value, count, from } = *argument;
         let followed = self.follow(value);
         match &self.code.expr(followed).kind {
             Kind::Map(_) => self.entries(value, "", options, 0),
@@ -442,12 +478,12 @@ impl Facts {
                     let Kind::Member { object, .. } = self.bare(*callee) else { break };
                     at = *object;
                 }
-                let inner = self.options_in(followed, depth + 1);
+                let inner = self.options_in(followed, 1, depth + 1);
                 options.given.extend(inner.given);
-                options.open |= self.names.options_in_maps && i > 0;
+                options.open |= self.names.options_in_maps && i >= from;
             }
             Kind::Name(name) | Kind::Member { name, .. } if self.names.options_in_maps => {
-                options.open |= i > 0 || (count == 1 && sounds_like_options(name));
+                options.open |= i >= from || (count == 1 && sounds_like_options(name));
             }
             _ => {}
         }
@@ -487,7 +523,9 @@ impl Facts {
                             let value = arguments.first().map(|one| one.value);
                             options.given.push((name.clone(), value));
                             for argument in arguments {
-                                let Kind::Function(function) = self.bare(argument.value) else { continue };
+                                let Kind::Function(function) = self.bare(argument.value) else {
+                                    continue;
+                                };
                                 if self.names.configuring.is_match(name) {
                                     self.configured(*function, options);
                                 }
@@ -592,7 +630,8 @@ fn verbs(format: &str) -> Vec<char> {
 }
 
 fn is_constant_name(name: &str) -> bool {
-    name.len() > 1 && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+    name.len() > 1
+        && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
 }
 
 fn sounds_like_options(name: &str) -> bool {

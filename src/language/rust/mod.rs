@@ -8,6 +8,7 @@ mod format;
 mod forms;
 mod items;
 mod macros;
+pub mod pattern;
 mod patterns;
 mod read;
 #[cfg(test)]

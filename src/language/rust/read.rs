@@ -55,7 +55,7 @@ fn on_large_stack(text: &str) -> Option<Code> {
 }
 
 /// Where the tokens of a text begin: behind a byte order mark and a `#!` line.
-fn beginning(text: &str) -> usize {
+pub(super) fn beginning(text: &str) -> usize {
     let mark = text.len() - text.trim_start_matches('\u{feff}').len();
     let rest = text.get(mark..).unwrap_or_default();
     let script =

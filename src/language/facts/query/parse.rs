@@ -201,7 +201,8 @@ impl Reader<'_> {
         let Some(Token::Word(kind)) = self.next() else {
             return Err("the kind of a node is expected".to_owned());
         };
-        let mut node = leaf(if kind == "_" { Test::Named } else { Test::Kinds(self.kinds(&kind)?) });
+        let mut node =
+            leaf(if kind == "_" { Test::Named } else { Test::Kinds(self.kinds(&kind)?) });
         let mut next = false;
         loop {
             match self.peek().cloned() {
@@ -259,7 +260,9 @@ impl Reader<'_> {
 
     /// Reads a predicate, if one stands here.
     fn predicate(&mut self, predicates: &mut Vec<Predicate>) -> Result<bool, String> {
-        let Some(Token::Word(word)) = self.tokens.get(self.at + 1).cloned() else { return Ok(false) };
+        let Some(Token::Word(word)) = self.tokens.get(self.at + 1).cloned() else {
+            return Ok(false);
+        };
         if self.peek() != Some(&Token::Open) || !word.starts_with('#') {
             return Ok(false);
         }
@@ -321,7 +324,9 @@ impl Reader<'_> {
                     below = self.listed_below(kind);
                 }
                 if below.is_empty() {
-                    return Err(format!("the grammar does not say which nodes `{name}` stands for"));
+                    return Err(format!(
+                        "the grammar does not say which nodes `{name}` stands for"
+                    ));
                 }
                 below.retain(|id| !kinds.contains(id));
                 kinds.extend(below);

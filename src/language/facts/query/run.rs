@@ -16,6 +16,9 @@ const BETWEEN: usize = 2048;
 /// The matches of one pattern at one node. More say nothing new: what they are of is a table.
 const MATCHES_A_NODE: usize = 2000;
 
+/// How often a node may be repeated.
+const REPEATS: usize = 100;
+
 type Captures<'t> = Vec<(usize, Node<'t>)>;
 
 /// A child with the field that it is.
@@ -169,7 +172,7 @@ impl NodePattern {
         found
     }
 
-    /// The same step once more.
+    /// The same step once more. A list that is longer than anybody reads is cut.
     fn more<'t>(
         &self,
         steps: &[Step],
@@ -179,6 +182,9 @@ impl NodePattern {
         then: Then<'_, 't>,
     ) -> bool {
         let Some((step, rest)) = steps.split_first() else { return false };
+        if captures.len() > REPEATS {
+            return false;
+        }
         for (i, (kid, field)) in kids.iter().enumerate().skip(from) {
             if step.field.is_some() && step.field != *field {
                 continue;

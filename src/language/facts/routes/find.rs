@@ -76,7 +76,9 @@ impl Finder<'_> {
     /// Routes that are calls: `app.get("/x", handler)`, `path("x", view)`.
     fn calls(&self, routes: &mut Routes) {
         for (call, path) in self.facts.calls() {
-            let Kind::Call { callee, arguments } = &self.facts.code.expr(call).kind else { continue };
+            let Kind::Call { callee, arguments } = &self.facts.code.expr(call).kind else {
+                continue;
+            };
             if self.framework.style == Style::Function {
                 if let Some(verb) = self.framework.verb(path) {
                     let place = Place { known: true, ..Place::default() };
@@ -162,7 +164,12 @@ impl Finder<'_> {
     }
 
     /// The methods of a route, and its handler without the call that names the method: `get(handler)`.
-    fn methods(&self, verb: String, arguments: &[Argument], handler: ExprId) -> (Vec<String>, ExprId) {
+    fn methods(
+        &self,
+        verb: String,
+        arguments: &[Argument],
+        handler: ExprId,
+    ) -> (Vec<String>, ExprId) {
         if let Some(listed) =
             self.framework.methods.as_ref().and_then(|key| self.argument(arguments, key))
         {
@@ -354,9 +361,7 @@ impl Finder<'_> {
             function = code.functions[id].outer;
         }
         let Some(function) = function else { return false };
-        let is = |expr: &&crate::language::facts::code::Expr| {
-            matches!(expr.kind, Kind::Function(id) if id == function)
-        };
+        let is = |expr: &&crate::language::facts::code::Expr| matches!(expr.kind, Kind::Function(id) if id == function);
         let given = code.exprs.iter().find(is).and_then(|expr| expr.parent);
         let Some(Kind::Call { callee, .. }) = given.map(|id| &code.expr(id).kind) else {
             return false;
@@ -369,7 +374,9 @@ impl Finder<'_> {
     /// The prefix that a router has by being mounted in its own file.
     fn mounted_below(&self, name: &str, steps: usize) -> String {
         for (call, path) in self.facts.calls() {
-            let Kind::Call { callee, arguments } = &self.facts.code.expr(call).kind else { continue };
+            let Kind::Call { callee, arguments } = &self.facts.code.expr(call).kind else {
+                continue;
+            };
             let Kind::Member { object, name: method } = self.facts.bare(*callee) else { continue };
             for mounts in &self.framework.mounts {
                 if !mounts.call.is_match(method) && !mounts.call.is_match(path) {
@@ -394,7 +401,7 @@ impl Finder<'_> {
 
     /// The prefix that a router is made with.
     fn own_prefix(&self, made: ExprId) -> String {
-        let options = self.facts.options(made);
+        let options = self.facts.options(made, 1);
         let given = options.given.iter().find(|(name, _)| self.framework.prefix.contains(name));
         let value = given.and_then(|(_, value)| *value);
         value.and_then(|id| self.texts(id).into_iter().next()).unwrap_or_default()
@@ -406,7 +413,10 @@ impl Finder<'_> {
         let facts = self.facts;
         let mut last = made;
         while let Some(parent) = facts.code.expr(last).parent
-            && matches!(facts.code.expr(parent).kind, Kind::Member { .. } | Kind::Call { .. } | Kind::Same(_))
+            && matches!(
+                facts.code.expr(parent).kind,
+                Kind::Member { .. } | Kind::Call { .. } | Kind::Same(_)
+            )
         {
             last = parent;
         }
@@ -426,7 +436,9 @@ impl Finder<'_> {
             if other == call {
                 continue;
             }
-            let Kind::Call { callee, arguments } = &self.facts.code.expr(other).kind else { continue };
+            let Kind::Call { callee, arguments } = &self.facts.code.expr(other).kind else {
+                continue;
+            };
             let inside = arguments.iter().any(|one| {
                 let span = self.facts.code.expr(one.value).span;
                 span.start <= at.start && at.end <= span.end
@@ -439,7 +451,8 @@ impl Finder<'_> {
                 continue;
             }
             if self.framework.groups.is_match(name) || self.framework.groups.is_match(path) {
-                let below = arguments.first().and_then(|one| self.texts(one.value).into_iter().next());
+                let below =
+                    arguments.first().and_then(|one| self.texts(one.value).into_iter().next());
                 let option = self.own_prefix(other);
                 let below = below.filter(|_| option.is_empty()).unwrap_or(option);
                 prefixes.push((self.facts.code.expr(other).span.start, below));
@@ -472,7 +485,9 @@ impl Finder<'_> {
     fn router_decorators(&self, routes: &mut Routes) {
         for (id, function) in self.facts.code.functions.iter().enumerate() {
             for decorator in &function.decorators {
-                let Kind::Call { callee, arguments } = self.facts.bare(*decorator) else { continue };
+                let Kind::Call { callee, arguments } = self.facts.bare(*decorator) else {
+                    continue;
+                };
                 let Kind::Member { object, name } = self.facts.bare(*callee) else { continue };
                 let Some(verb) = self.framework.verb(name) else { continue };
                 let Some(place) = self.router(*object, 0) else { continue };
@@ -483,7 +498,15 @@ impl Finder<'_> {
                 let mut guards = self.guard_options(arguments);
                 guards.extend(self.other_decorators(id, *decorator));
                 let path = join(&place.prefix, &own);
-                self.push(id, *decorator, verb, arguments, Place { prefix: path, ..place }, guards, routes);
+                self.push(
+                    id,
+                    *decorator,
+                    verb,
+                    arguments,
+                    Place { prefix: path, ..place },
+                    guards,
+                    routes,
+                );
             }
         }
     }
@@ -493,7 +516,8 @@ impl Finder<'_> {
         for (id, function) in self.facts.code.functions.iter().enumerate() {
             for decorator in &function.decorators {
                 let path = self.facts.path(*decorator).unwrap_or_default();
-                let Some(verb) = self.framework.verb(path.strip_suffix("()").unwrap_or(path)) else {
+                let Some(verb) = self.framework.verb(path.strip_suffix("()").unwrap_or(path))
+                else {
                     continue;
                 };
                 let arguments = match self.facts.bare(*decorator) {
@@ -572,7 +596,9 @@ impl Finder<'_> {
     }
 
     fn class_path(&self, class: Option<ClassId>) -> String {
-        let Some(class) = class.map(|id| &self.facts.code.classes[id]) else { return String::new() };
+        let Some(class) = class.map(|id| &self.facts.code.classes[id]) else {
+            return String::new();
+        };
         self.decorated(&class.decorators, &self.framework.class).unwrap_or_default()
     }
 
@@ -616,9 +642,9 @@ impl Finder<'_> {
                     _ => Handler::Unknown,
                 }
             }
-            Kind::List(values) if steps < STEPS => values
-                .last()
-                .map_or(Handler::Unknown, |last| self.handler(*last, steps + 1)),
+            Kind::List(values) if steps < STEPS => {
+                values.last().map_or(Handler::Unknown, |last| self.handler(*last, steps + 1))
+            }
             Kind::Map(entries) if steps < STEPS => {
                 let named = entries.iter().find(|one| one.key.as_deref() == Some("handler"));
                 named.map_or(Handler::Unknown, |one| self.handler(one.value, steps + 1))
@@ -649,7 +675,9 @@ impl Finder<'_> {
 
     fn argument(&self, arguments: &[Argument], key: &str) -> Option<ExprId> {
         key.split('|').find_map(|key| match key.parse::<usize>() {
-            Ok(number) => arguments.iter().filter(|one| one.name.is_none()).nth(number).map(|one| one.value),
+            Ok(number) => {
+                arguments.iter().filter(|one| one.name.is_none()).nth(number).map(|one| one.value)
+            }
             Err(_) => {
                 let named = arguments.iter().find(|one| one.name.as_deref() == Some(key));
                 named.map(|one| one.value).or_else(|| self.entry(arguments, key))
@@ -660,7 +688,8 @@ impl Finder<'_> {
     /// An entry of a map that is an argument.
     fn entry(&self, arguments: &[Argument], key: &str) -> Option<ExprId> {
         arguments.iter().find_map(|one| {
-            let Kind::Map(entries) = &self.facts.code.expr(self.facts.follow(one.value)).kind else {
+            let Kind::Map(entries) = &self.facts.code.expr(self.facts.follow(one.value)).kind
+            else {
                 return None;
             };
             entries.iter().find(|entry| entry.key.as_deref() == Some(key)).map(|entry| entry.value)
