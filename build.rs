@@ -35,7 +35,8 @@ mod path {
 
 /// The keys of a matcher that hold a regex which decides whether a file is a candidate. The loader
 /// derives the literals itself where they are absent, so a key missing here costs time, not truth.
-const FACT_KEYS: [(&str, &[&str]); 4] = [
+const FACT_KEYS: [(&str, &[&str]); 5] = [
+    ("assign", &["target"]),
     ("call", &["name"]),
     ("env", &["name"]),
     ("import", &["path"]),

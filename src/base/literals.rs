@@ -3,7 +3,10 @@
 //! The build script compiles this file too, so that the embedded rules carry their literals and no
 //! regex is parsed at start-up.
 
-use regex_syntax::hir::{Class, Hir, HirKind, Look};
+use regex_syntax::hir::{
+    Class, Hir, HirKind, Look,
+    literal::{ExtractKind, Extractor},
+};
 
 /// Shorter literals stand in nearly every file and filter nothing, unless they hold something odd.
 const MIN_LENGTH: usize = 3;
@@ -41,6 +44,24 @@ pub fn of_paths(pattern: &str) -> Vec<String> {
     words.sort_unstable();
     words.dedup();
     if words.iter().any(|word| word.len() < MIN_LENGTH) { Vec::new() } else { words }
+}
+
+/// The beginnings of which one begins every match of the regex, and the ends of which one ends it, in
+/// lower case; each empty where there are none, or too many.
+pub fn ends(pattern: &str) -> [Vec<String>; 2] {
+    let Ok(hir) = regex_syntax::Parser::new().parse(pattern) else { return [const { Vec::new() }; 2] };
+    [ExtractKind::Prefix, ExtractKind::Suffix].map(|kind| {
+        let mut extractor = Extractor::new();
+        extractor.kind(kind).limit_total(4 * MAX_ALTERNATIVES).limit_repeat(2);
+        let found = extractor.extract(&hir);
+        let literals = found.literals().unwrap_or_default().iter();
+        let text = |bytes: &[u8]| std::str::from_utf8(bytes).map(str::to_ascii_lowercase).ok();
+        let all: Option<Vec<String>> = literals.map(|literal| text(literal.as_bytes())).collect();
+        let mut all = all.unwrap_or_default();
+        all.sort_unstable();
+        all.dedup();
+        all
+    })
 }
 
 /// Whether a match of the regex always lies within one line, so that only the lines with a keyword need

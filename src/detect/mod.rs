@@ -45,6 +45,7 @@ pub const DETECTORS: &[Entry] = &[
     credential::CREDENTIAL,
     data::DATA,
     fact::CALL,
+    fact::ASSIGN,
     fact::FUNCTION,
     fact::CATCH,
     fact::ENV,

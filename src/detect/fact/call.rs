@@ -90,10 +90,10 @@ impl FactLook for Look {
     }
 
     fn needs(&self) -> Vec<Need> {
-        let mut needs = vec![self.call.name.need()];
+        let mut needs = self.call.name.needs();
         for (name, test) in self.options.iter().zip(self.call.options.values()) {
             if !test.may_be_absent() {
-                needs.push(name.need());
+                needs.extend(name.needs());
             }
         }
         needs.extend(self.call.arguments.values().filter_map(Test::need));

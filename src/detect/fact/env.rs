@@ -58,7 +58,7 @@ impl FactLook for Env {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![self.name.need()]
+        self.name.needs()
     }
 
     fn check(&self) -> Result<(), SpecError> {

@@ -82,7 +82,7 @@ impl FactLook for Function {
 
     fn needs(&self) -> Vec<Need> {
         let names = [&self.decorator, &self.calls, &self.base, &self.parameter];
-        names.into_iter().flatten().map(Name::need).collect()
+        names.into_iter().flatten().flat_map(Name::needs).collect()
     }
 
     fn check(&self) -> Result<(), SpecError> {

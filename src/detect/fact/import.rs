@@ -41,7 +41,7 @@ impl FactLook for Import {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![self.path.need()]
+        self.path.needs()
     }
 
     fn check(&self) -> Result<(), SpecError> {

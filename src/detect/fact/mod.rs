@@ -1,5 +1,6 @@
 //! Looks at what source says: the facts of [`crate::language::facts`], the same for every language.
 
+mod assign;
 mod call;
 mod catch;
 mod env;
@@ -13,6 +14,7 @@ mod rust;
 mod test;
 
 pub use self::{
+    assign::ASSIGN,
     call::CALL, catch::CATCH, env::ENV, function::FUNCTION, import::IMPORT, query::QUERY,
     route::ROUTE, rust::RUST,
 };

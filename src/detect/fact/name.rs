@@ -83,8 +83,8 @@ impl Name {
         literals::of_paths(&self.pattern)
     }
 
-    /// What a text must hold that uses a name which the pattern matches.
-    pub fn need(&self) -> Need {
+    /// What a text must hold, each of it, that uses a name which the pattern matches.
+    pub fn needs(&self) -> Vec<Need> {
         Need::of_path(&self.pattern)
     }
 
@@ -102,14 +102,20 @@ pub struct Need(Vec<Vec<String>>);
 
 impl Need {
     /// A path is not written as it is resolved, but each of its names is somewhere.
-    fn of_path(pattern: &str) -> Self {
+    fn of_path(pattern: &str) -> Vec<Self> {
+        let [first, last] = literals::ends(pattern);
+        let all = [literals::required(pattern), first, last];
+        all.into_iter().map(Self::of_names).filter(|need| !need.0.is_empty()).collect()
+    }
+
+    fn of_names(literals: Vec<String>) -> Self {
         let names = |literal: String| {
             let parts = literal.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
             // The object itself has another name in other languages.
             let parts = parts.filter(|part| part.len() >= 3 && *part != "self");
             parts.map(str::to_owned).collect::<Vec<_>>()
         };
-        let all: Vec<Vec<String>> = literals::required(pattern).into_iter().map(names).collect();
+        let all: Vec<Vec<String>> = literals.into_iter().map(names).collect();
         if all.iter().any(Vec::is_empty) { Self::default() } else { Self(all) }
     }
 
@@ -126,10 +132,12 @@ mod tests {
 
     #[test]
     fn all_names_of_a_path_stand_in_the_text() {
-        let need = Need::of_path(r"flask\.(render|url_for)|self\.app\.run");
-        assert!(need.is_met("from flask import render as r"));
-        assert!(need.is_met("this.app.run()"));
-        assert!(!need.is_met("import flask"));
-        assert!(Need::of_path(".*").is_met(""));
+        let is_met = |pattern, text| Need::of_path(pattern).iter().all(|need| need.is_met(text));
+        let pattern = r"flask\.(render|url_for)|self\.app\.run";
+        assert!(is_met(pattern, "from flask import render as r"));
+        assert!(is_met(pattern, "this.app.run()"));
+        assert!(!is_met(pattern, "import flask"));
+        assert!(!is_met(r"(.*\.)?(execute|query)", "select"));
+        assert!(is_met(".*", ""));
     }
 }

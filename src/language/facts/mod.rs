@@ -6,18 +6,23 @@
 
 mod body;
 pub mod code;
+mod env;
+mod follow;
 mod guard;
+mod harmless;
 pub mod listing;
 mod literal;
 mod marks;
 mod names;
+mod options;
 mod parse;
 mod query;
 mod read;
 mod resolve;
 pub mod routes;
+mod scope;
 pub mod settings;
-mod values;
+mod text;
 
 use std::{
     cell::Cell,
@@ -32,11 +37,13 @@ pub use self::{
     names::Names,
     parse::{Dialect, Grammar, RawQuery, Unparsed},
     routes::Frameworks,
-    values::{EnvRead, Options, Text},
+    env::EnvRead,
+    options::Options,
+    text::Text,
 };
 use self::{
     code::{Assignment, Code, ExprId, Import, Kind},
-    resolve::Scope,
+    scope::Scope,
 };
 
 /// How a language's source is read.
@@ -161,7 +168,7 @@ impl Facts {
 
     /// The path that what an import takes has in this file.
     pub fn known_as(&self, import: &Import) -> String {
-        resolve::imported(import, self.names).1
+        scope::imported(import, self.names).1
     }
 
     /// The parts of a variable that are named anywhere.
@@ -170,7 +177,7 @@ impl Facts {
             let mut members: HashMap<String, Vec<ExprId>> = HashMap::new();
             for (id, expr) in self.code.all() {
                 if let Kind::Member { object, .. } = &expr.kind
-                    && let Some(name) = resolve::variable(&self.code, self.names, *object)
+                    && let Some(name) = scope::variable(&self.code, self.names, *object)
                 {
                     members.entry(name).or_default().push(id);
                 }

@@ -3,7 +3,7 @@
 use super::{
     Facts,
     code::{Entry, ExprId, Import, Kind},
-    resolve,
+    scope,
 };
 use crate::base::Span;
 
@@ -71,7 +71,7 @@ impl Facts {
                 Kind::Name(exports) if exports == "exports" => Some(name.clone()),
                 _ => None,
             },
-            _ => resolve::variable(&self.code, self.names, target),
+            _ => scope::variable(&self.code, self.names, target),
         }
     }
 

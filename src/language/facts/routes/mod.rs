@@ -1,7 +1,10 @@
 //! Routes: what a server answers to. The frameworks of a language are rows of its `routes.toml`.
 
+mod decorators;
 mod find;
 mod framework;
+mod handler;
+mod router;
 
 pub use find::join;
 pub use framework::Frameworks;
