@@ -61,6 +61,7 @@ pub fn by_path(path: &RepoPath, facts: &Facts) -> Vec<Route> {
         path,
         handler: Handler::Here(span),
         router: None,
+        within: None,
         guards: Vec::new(),
         known: true,
         developing: false,
@@ -122,7 +123,7 @@ impl<'a> Linker<'a> {
     }
 
     fn served(&self, file: usize, routes: &Routes, route: &Route) -> Served {
-        let before = self.before(file, routes, route.router.as_deref(), 0);
+        let (before, guards) = self.before(file, routes, route, 0);
         let handler = match &route.handler {
             Handler::Elsewhere(path) => self.resolve(file, path),
             Handler::Here(_) | Handler::Unknown => None,
@@ -131,31 +132,56 @@ impl<'a> Linker<'a> {
             Some((file, name)) => (Some(file), name),
             None => (None, None),
         };
+        let mut route = route.clone();
+        route.guards.extend(guards);
         Served {
             file,
             path: join(&before, &route.path),
-            route: route.clone(),
+            route,
             handler_file,
             handler_name,
         }
     }
 
-    /// The prefix that a router of a file has from other files.
-    fn before(&self, file: usize, routes: &Routes, router: Option<&str>, steps: usize) -> String {
+    /// The prefix that a route has from other files, and what they ask before it.
+    fn before(&self, file: usize, routes: &Routes, route: &Route, steps: usize) -> (String, Vec<String>) {
+        let names = [route.router.clone(), route.within.clone()];
+        let on = On { router: route.router.as_deref(), names: &names };
+        self.before_router(file, routes, &on, steps)
+    }
+
+    fn before_router(
+        &self,
+        file: usize,
+        routes: &Routes,
+        on: &On<'_>,
+        steps: usize,
+    ) -> (String, Vec<String>) {
         if steps > STEPS {
-            return String::new();
+            return Default::default();
         }
-        let named = router.map(str::to_owned);
-        let whole = router.is_none() || routes.default.as_deref() == router;
-        let mount = self.mounted.get(&(file, named)).or_else(|| {
+        let named = on.names.iter().flatten();
+        let named = named.filter_map(|name| self.mounted.get(&(file, Some(name.clone())))).next();
+        let mount = named.or_else(|| {
             // Whoever mounts the file without a name means what it exports.
-            if whole { self.mounted.get(&(file, None)) } else { None }
+            if routes.exports(on.router) { self.mounted.get(&(file, None)) } else { None }
         });
         let Some((outer, mount)) = mount.and_then(|mounts| mounts.first()) else {
-            return String::new();
+            return Default::default();
         };
-        let Some(routes) = self.found.get(outer) else { return mount.prefix.clone() };
-        let before = self.before(*outer, routes, mount.onto.as_deref(), steps + 1);
-        join(&before, &mount.prefix)
+        let Some(routes) = self.found.get(outer) else {
+            return (mount.prefix.clone(), mount.guards.clone());
+        };
+        let names = [mount.onto.clone(), None];
+        let on = On { router: mount.onto.as_deref(), names: &names };
+        let (before, mut guards) = self.before_router(*outer, routes, &on, steps + 1);
+        guards.extend(mount.guards.iter().cloned());
+        (join(&before, &mount.prefix), guards)
     }
+}
+
+/// A router of a file: what it is called there, and the function that gives it.
+struct On<'a> {
+    router: Option<&'a str>,
+    names: &'a [Option<String>; 2],
 }

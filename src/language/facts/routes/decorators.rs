@@ -98,6 +98,7 @@ impl Finder<'_> {
             path: place.prefix,
             handler: Handler::Here(self.facts.code.functions[function].span),
             router: place.name,
+            within: None,
             guards,
             known: place.known,
             developing: self.facts.is_developing(span.start),

@@ -25,6 +25,7 @@ impl Facts {
                     finder.calls(&mut routes);
                 }
                 Style::Decorator => finder.decorators(&mut routes),
+                Style::Service => finder.services(&mut routes),
             }
         }
         // What two frameworks write in the same way is one route: of the one whose router is known.
@@ -58,6 +59,12 @@ pub(super) struct Finder<'a> {
     pub(super) facts: &'a Facts,
     pub(super) framework: &'a Framework,
 }
+
+/// What is given to a client's call, not to a router's.
+const DATA: [&str; 14] = [
+    "opts", "options", "config", "cfg", "params", "headers", "data", "body", "payload", "query",
+    "token", "args", "state", "props",
+];
 
 /// A router: the prefix that the file shows, and what it is called.
 #[derive(Debug, Clone, Default)]
@@ -97,6 +104,32 @@ impl Finder<'_> {
         }
     }
 
+    /// Services of remote calls: `pb.RegisterCartServer(server, impl)`.
+    fn services(&self, routes: &mut Routes) {
+        for (call, path) in self.facts.calls() {
+            let Kind::Call { arguments, .. } = &self.facts.code.expr(call).kind else { continue };
+            let of_arguments = || {
+                let paths = arguments.iter().filter_map(|one| self.facts.path(one.value));
+                let paths = paths.map(|given| format!("{path} {}", given.trim_end_matches("()")));
+                paths.filter_map(|both| self.framework.service(&both)).next()
+            };
+            let Some(service) = self.framework.service(path).or_else(of_arguments) else { continue };
+            let span = self.facts.code.expr(call).span;
+            routes.routes.push(Route {
+                span: self.head(call, None),
+                framework: self.framework.name.clone(),
+                methods: vec!["RPC".to_owned()],
+                path: format!("/{service}"),
+                handler: Handler::Unknown,
+                router: None,
+                within: None,
+                guards: Vec::new(),
+                known: true,
+                developing: self.facts.is_developing(span.start),
+            });
+        }
+    }
+
     fn declared(
         &self,
         call: ExprId,
@@ -122,25 +155,80 @@ impl Finder<'_> {
             return;
         }
         let (verb, own) = verb_of_path(verb, own);
-        let (methods, handler) = self.methods(verb, arguments, handler);
+        let wrapped = handler;
+        let answers = self.answers(verb, arguments, handler);
         let mut guards: Vec<String> = Vec::new();
-        for one in handlers.iter().filter(|one| one.name.is_none() && one.value != handler) {
+        for one in handlers.iter().filter(|one| one.name.is_none() && one.value != wrapped) {
             guards.extend(self.guard_paths(one.value));
         }
         guards.extend(self.guard_options(arguments));
         let span = self.facts.code.expr(call).span;
         let prefix = join(&self.around(call), &place.prefix);
+        for (methods, handler) in answers {
         routes.routes.push(Route {
-            span: head(span, given.map(|id| self.facts.code.expr(id).span)),
+            span: self.head(call, given.map(|id| self.facts.code.expr(id).span)),
             framework: self.framework.name.clone(),
             methods,
             path: join(&prefix, &own),
-            handler: self.handler(handler, 0),
-            router: place.name,
-            guards,
+            handler,
+            router: place.name.clone(),
+            within: self.within(call),
+            guards: guards.clone(),
             known: place.known,
             developing: self.facts.is_developing(span.start),
         });
+        }
+    }
+
+    /// The outermost function with a name around a call: a router may be what it gives.
+    pub(super) fn within(&self, call: ExprId) -> Option<String> {
+        let functions = &self.facts.code.functions;
+        let mut around = self.facts.code.function_at(self.facts.code.expr(call).span.start);
+        let mut name = None;
+        while let Some(function) = around.map(|id| &functions[id]) {
+            if !function.name.is_empty() {
+                name = Some(function.name.clone());
+            }
+            around = function.outer;
+        }
+        name
+    }
+
+    /// Who answers which methods: a class answers each with a function of its own.
+    fn answers(
+        &self,
+        verb: String,
+        arguments: &[Argument],
+        handler: ExprId,
+    ) -> Vec<(Vec<String>, Handler)> {
+        let answers = self.methods(verb, arguments, handler);
+        let answers = answers.into_iter().flat_map(|(methods, handler)| {
+            let of_class = self.class_handlers(handler);
+            if of_class.is_empty() {
+                vec![(methods, self.handler(handler, 0))]
+            } else {
+                of_class
+            }
+        });
+        answers.collect()
+    }
+
+    /// The part of a call that tells it: from its own name, not from where its chain begins, up to the
+    /// end of the path.
+    fn head(&self, call: ExprId, path: Option<Span>) -> Span {
+        let facts = self.facts;
+        let whole = facts.code.expr(call).span;
+        let mut start = whole.start;
+        if let Kind::Call { callee, .. } = &facts.code.expr(call).kind
+            && let Kind::Member { object, name } = facts.bare(*callee)
+        {
+            let before = facts.code.expr(*object).span.end;
+            start = facts.code.expr(*callee).span.end.saturating_sub(name.len()).max(before);
+        }
+        match path {
+            Some(path) if start <= path.start && path.end <= whole.end => Span::new(start, path.end),
+            _ => Span::new(start, whole.end),
+        }
     }
 
     /// Whether a call stands on the result of another: `router.route("/x").get(handler)`.
@@ -154,7 +242,12 @@ impl Finder<'_> {
     fn looks_like_handler(&self, id: ExprId) -> bool {
         match self.handler(id, 0) {
             Handler::Here(_) => true,
-            Handler::Elsewhere(path) => path.contains('.') || path.starts_with("./"),
+            Handler::Elsewhere(path) => {
+                let last = path.rsplit('.').next().unwrap_or(&path).to_ascii_lowercase();
+                (path.contains('.') || path.starts_with("./"))
+                    && !path.starts_with("self.")
+                    && !DATA.contains(&last.as_str())
+            }
             Handler::Unknown => false,
         }
     }
@@ -165,19 +258,19 @@ impl Finder<'_> {
         verb: String,
         arguments: &[Argument],
         handler: ExprId,
-    ) -> (Vec<String>, ExprId) {
+    ) -> Vec<(Vec<String>, ExprId)> {
         if let Some(listed) =
             self.framework.methods.as_ref().and_then(|key| self.argument(arguments, key))
         {
             let mut methods: Vec<String> = self.texts(listed);
             methods.iter_mut().for_each(|method| method.make_ascii_uppercase());
-            return (methods, handler);
+            return vec![(methods, handler)];
         }
         if !verb.is_empty() {
-            return (vec![verb], handler);
+            return vec![(vec![verb], handler)];
         }
-        let mut methods = Vec::new();
-        let mut inner = handler;
+        let mut answers: Vec<(Vec<String>, ExprId)> = Vec::new();
+        let mut last = handler;
         let mut at = self.facts.bare_id(handler);
         while let Kind::Call { callee, arguments } = &self.facts.code.expr(at).kind {
             let (name, object) = match self.facts.bare(*callee) {
@@ -186,19 +279,21 @@ impl Finder<'_> {
                 _ => break,
             };
             if let (true, Some(first)) = (is_verb(name), arguments.first()) {
-                methods.push(name.to_ascii_uppercase());
-                inner = first.value;
+                answers.push((vec![name.to_ascii_uppercase()], first.value));
             } else if let ("to", Some(first)) = (name.as_str(), arguments.first()) {
-                inner = first.value;
+                last = first.value;
             } else if is_verb(name) {
-                methods.push(name.to_ascii_uppercase());
+                answers.push((vec![name.to_ascii_uppercase()], last));
             }
             match object {
                 Some(object) => at = self.facts.bare_id(object),
                 None => break,
             }
         }
-        (methods, inner)
+        if answers.is_empty() {
+            answers.push((Vec::new(), last));
+        }
+        answers
     }
 
     pub(super) fn guard_options(&self, arguments: &[Argument]) -> Vec<String> {
@@ -245,18 +340,32 @@ impl Finder<'_> {
             let prefix = mounts.prefix.as_ref().and_then(|key| self.argument(arguments, key));
             let prefix = prefix.and_then(|id| self.texts(id).into_iter().next());
             let Some(target) = self.argument(arguments, &mounts.target) else { continue };
-            let span = self.facts.code.expr(call).span;
+            let span = self.head(call, None);
             let before = place.map(|place| place.prefix.as_str()).unwrap_or_default();
             let before = join(&self.around(call), before);
             for target in self.targets(target) {
                 routes.mounts.push(Mount {
                     span,
+                    guards: self.mount_guards(arguments, mounts),
                     prefix: join(&before, prefix.as_deref().unwrap_or_default()),
                     onto: place.and_then(|place| place.name.clone()),
                     target,
                 });
             }
         }
+    }
+
+    /// What is asked before anything of a router that is mounted: `app.use("/x", auth, router)`.
+    fn mount_guards(&self, arguments: &[Argument], mounts: &super::framework::Mounts) -> Vec<String> {
+        let target = self.argument(arguments, &mounts.target);
+        let prefix = mounts.prefix.as_ref().and_then(|key| self.argument(arguments, key));
+        let others = arguments.iter().filter(|one| {
+            one.name.is_none() && Some(one.value) != target && Some(one.value) != prefix
+        });
+        let mut guards: Vec<String> =
+            others.flat_map(|one| self.guard_paths(one.value)).collect();
+        guards.extend(self.guard_options(arguments));
+        guards
     }
 
     /// What a mounted value is called.
@@ -268,9 +377,10 @@ impl Finder<'_> {
         match &self.facts.code.expr(target).kind {
             Kind::List(all) => all.iter().flat_map(|one| self.targets(*one)).collect(),
             Kind::Name(name) => {
-                let own = self.facts.assignment(name, self.facts.code.expr(target).span.start);
-                match (own, self.facts.path(target)) {
-                    (None, Some(path)) => vec![path.to_owned()],
+                match self.facts.path(target) {
+                    Some(path) if path != name && !self.framework.router.is_match(path) => {
+                        vec![path.to_owned()]
+                    }
                     _ => vec![name.clone()],
                 }
             }
@@ -348,12 +458,3 @@ pub fn join(before: &str, after: &str) -> String {
     }
 }
 
-/// The part of a call that tells it: up to the end of the path.
-fn head(call: Span, path: Option<Span>) -> Span {
-    match path {
-        Some(path) if call.start <= path.start && path.end <= call.end => {
-            Span::new(call.start, path.end)
-        }
-        _ => call,
-    }
-}

@@ -60,6 +60,9 @@ pub(super) enum Style {
     RouterDecorator,
     /// A decorator of a function, and one of its class.
     Decorator,
+    /// A call that registers a service of remote calls: its name is in the call's path, or in that of
+    /// an argument, as the group `service` of `verbs`.
+    Service,
 }
 
 /// A call that puts a router below a path.
@@ -157,6 +160,12 @@ impl Framework {
             beside: Whole::new(&written.beside)?,
             path_optional: written.path_optional,
         })
+    }
+
+    /// The service that a path registers.
+    pub fn service(&self, path: &str) -> Option<String> {
+        let captures = self.verbs.as_ref()?.captures(path)?;
+        captures.name("service").map(|name| name.as_str().to_owned())
     }
 
     /// The method of HTTP that a name declares: `None` when it declares no route, an empty one when it

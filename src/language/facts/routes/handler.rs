@@ -1,6 +1,9 @@
 //! What answers a route.
 
-use super::{Handler, find::Finder};
+use super::{
+    Handler,
+    find::{Finder, is_verb},
+};
 use crate::language::facts::code::{ExprId, Kind};
 
 /// Handlers in handlers are followed this far.
@@ -18,6 +21,15 @@ impl Finder<'_> {
                 self.function_of(path).unwrap_or_else(|| Handler::Elsewhere(path.to_owned()))
             }
             // `asyncHandler(handler)`, `View.as_view()`, `http.HandlerFunc(handler)`.
+            // `ctl.health.bind(ctl)`
+            Kind::Call { callee, .. }
+                if matches!(facts.bare(*callee), Kind::Member { name, .. } if name == "bind") =>
+            {
+                match facts.bare(*callee) {
+                    Kind::Member { object, .. } => self.handler(*object, steps + 1),
+                    _ => Handler::Unknown,
+                }
+            }
             Kind::Call { callee, arguments } if steps < STEPS => {
                 let inner = arguments.iter().rev().map(|one| self.handler(one.value, steps + 1));
                 let mut inner = inner.filter(|handler| *handler != Handler::Unknown);
@@ -39,6 +51,29 @@ impl Finder<'_> {
             }
             _ => Handler::Unknown,
         }
+    }
+
+    /// The functions of a class that answer methods: `get`, `doGet`, `on_get`.
+    pub(super) fn class_handlers(&self, id: ExprId) -> Vec<(Vec<String>, Handler)> {
+        let facts = self.facts;
+        let id = facts.follow(id);
+        let mut path = facts.path(id).unwrap_or_default();
+        for end in [".as_view()", ".as_asgi()", "()"] {
+            path = path.strip_suffix(end).unwrap_or(path);
+        }
+        let Some(name) = path.strip_prefix("./") else { return Vec::new() };
+        let code = &facts.code;
+        let Some(class) = code.classes.iter().position(|class| class.name == name) else {
+            return Vec::new();
+        };
+        let own = code.functions.iter().filter(|function| function.class == Some(class));
+        let answers = own.filter_map(|function| {
+            let verb = function.name.strip_prefix("on_").unwrap_or(&function.name);
+            let verb = verb.strip_prefix("do").unwrap_or(verb);
+            is_verb(verb)
+                .then(|| (vec![verb.to_ascii_uppercase()], Handler::Here(function.span)))
+        });
+        answers.collect()
     }
 
     /// The function of the file that a path leads to: `./health`, `./Health().check`, `self.health`.

@@ -26,6 +26,8 @@ pub struct Route {
     pub handler: Handler,
     /// What the file calls the router that it is on, if it may be mounted elsewhere.
     pub router: Option<String>,
+    /// The outermost function with a name that it is declared in.
+    pub within: Option<String>,
     /// What is asked before the handler is: middleware, dependencies, decorators, by path.
     pub guards: Vec<String>,
     /// Whether the router's value says that it is one, not only its name.
@@ -54,6 +56,8 @@ pub struct Mount {
     pub prefix: String,
     /// What the file calls the router that takes it, if that may itself be mounted elsewhere.
     pub onto: Option<String>,
+    /// What is asked before anything below it, by path.
+    pub guards: Vec<String>,
     /// What is mounted: a name of the file, or a path as `./routes.health.router`.
     pub target: String,
 }
@@ -67,4 +71,17 @@ pub struct Routes {
     pub mounts: Vec<Mount>,
     /// What a file gives when nothing is named: `export default router`.
     pub default: Option<String>,
+}
+
+impl Routes {
+    /// Whether a router is what whoever takes the file as a whole means: it says so, or has no other.
+    pub fn exports(&self, router: Option<&str>) -> bool {
+        let mut names: Vec<&str> =
+            self.routes.iter().filter_map(|route| route.router.as_deref()).collect();
+        names.sort_unstable();
+        names.dedup();
+        router.is_none()
+            || self.default.as_deref() == router
+            || (self.default.is_none() && names.len() == 1)
+    }
 }

@@ -1,10 +1,16 @@
 //! Which expressions are routers, and what comes before their paths.
 
 use super::find::{Finder, Place, join};
-use crate::language::facts::{
-    code::{ExprId, Kind},
-    scope,
+use crate::{
+    base::Span,
+    language::facts::{
+        code::{Argument, ExprId, Kind},
+        scope,
+    },
 };
+
+/// Ends of paths of values that may be routers of a kind that is not known.
+const SERVERS: [&str; 5] = ["app()", "server()", "router()", "engine()", "mux()"];
 
 /// Routers that lead to routers are followed this far.
 const STEPS: usize = 10;
@@ -48,21 +54,34 @@ impl Finder<'_> {
     fn variable(&self, id: ExprId, steps: usize) -> Option<Place> {
         let facts = self.facts;
         let path = facts.path(id)?;
-        let name = scope::variable(&facts.code, facts.names, id)?;
         let at = facts.code.expr(id).span.start;
         let known = self.framework.router.is_match(path);
+        let Some(name) = scope::variable(&facts.code, facts.names, id) else {
+            let last = path.rsplit('.').next().unwrap_or(path);
+            let is_router = known || self.framework.receivers.is_match(last);
+            return is_router.then(|| Place { prefix: String::new(), name: None, known });
+        };
         let assignment = facts.assignment(&name, at);
         if let Some(assignment) = assignment
             && assignment.value != id
             && let Some(mut place) = self.router(assignment.value, steps + 1)
         {
             place.name = Some(name.clone());
-            place.prefix = join(&self.mounted_below(&name, steps), &place.prefix);
+            if let Some(outer) = self.mounted_below(&name, steps) {
+                // What is mounted elsewhere is the outer one.
+                place.prefix = join(&outer.prefix, &place.prefix);
+                place.name = outer.name.or(place.name);
+            }
             return Some(place);
         }
         let known = known || self.is_given_by_router(&name, at, steps);
         let last = name.rsplit('.').next().unwrap_or(&name);
-        let is_router = known || self.framework.receivers.is_match(last);
+        // A value that is known to be something else is no router, whatever it is called.
+        let open = path == name
+            || path == last
+            || ["./", "self.", "?."].iter().any(|start| path.starts_with(start))
+            || SERVERS.iter().any(|end| path.to_ascii_lowercase().ends_with(end));
+        let is_router = known || (open && self.framework.receivers.is_match(last));
         let called = assignment.is_some().then_some(name.clone());
         is_router.then(|| Place { prefix: String::new(), name: called, known })
     }
@@ -89,7 +108,7 @@ impl Finder<'_> {
     }
 
     /// The prefix that a router has by being mounted in its own file.
-    fn mounted_below(&self, name: &str, steps: usize) -> String {
+    fn mounted_below(&self, name: &str, steps: usize) -> Option<Place> {
         for (call, path) in self.facts.calls() {
             let Kind::Call { callee, arguments } = &self.facts.code.expr(call).kind else {
                 continue;
@@ -109,15 +128,23 @@ impl Finder<'_> {
                     Kind::Name(own) if own == name => None,
                     _ => self.router(*object, steps + 1),
                 };
-                let outer = outer.map(|place| place.prefix).unwrap_or_default();
-                return join(&outer, prefix.as_deref().unwrap_or_default());
+                let outer = outer.unwrap_or_default();
+                let prefix = join(&outer.prefix, prefix.as_deref().unwrap_or_default());
+                return Some(Place { prefix, ..outer });
             }
         }
-        String::new()
+        None
     }
 
     /// The prefix that a router is made with.
     pub(super) fn own_prefix(&self, made: ExprId) -> String {
+        if let Kind::Call { arguments, .. } = &self.facts.code.expr(made).kind {
+            let by_number = self.framework.prefix.iter().filter(|key| key.parse::<usize>().is_ok());
+            let mut given = by_number.filter_map(|key| self.argument(arguments, key));
+            if let Some(text) = given.find_map(|id| self.texts(id).into_iter().next()) {
+                return text;
+            }
+        }
         let options = self.facts.options(made, 1);
         let given = options.given.iter().find(|(name, _)| self.framework.prefix.contains(name));
         let value = given.and_then(|(_, value)| *value);
@@ -173,12 +200,37 @@ impl Finder<'_> {
                 let option = self.own_prefix(other);
                 let below = below.filter(|_| option.is_empty()).unwrap_or(option);
                 prefixes.push((self.facts.code.expr(other).span.start, below));
+            } else if let Some(prefix) = self.mounted_inside(name, path, arguments, at) {
+                prefixes.push((self.facts.code.expr(other).span.start, prefix));
             } else if let Some(scope) = self.scope_of_chain(*callee) {
                 prefixes.push((self.facts.code.expr(other).span.start, scope));
             }
         }
         prefixes.sort();
         prefixes.iter().fold(String::new(), |all, (_, prefix)| join(&all, prefix))
+    }
+
+    /// The prefix of a call that mounts what stands at a place in its arguments:
+    /// `path("a/", include([path("b/", view)]))`.
+    fn mounted_inside(
+        &self,
+        name: &str,
+        path: &str,
+        arguments: &[Argument],
+        at: Span,
+    ) -> Option<String> {
+        let mut mounts = self.framework.mounts.iter();
+        mounts.find_map(|mounts| {
+            if !mounts.call.is_match(name) && !mounts.call.is_match(path) {
+                return None;
+            }
+            let target = self.facts.code.expr(self.argument(arguments, &mounts.target)?).span;
+            if at.start < target.start || target.end < at.end {
+                return None;
+            }
+            let prefix = mounts.prefix.as_ref().and_then(|key| self.argument(arguments, key));
+            Some(prefix.and_then(|id| self.texts(id).into_iter().next()).unwrap_or_default())
+        })
     }
 
     /// `web::scope("/x").service(...)`: the path of the group that a chain begins with.
