@@ -3,10 +3,12 @@
 
 use std::{collections::BTreeMap, mem::take};
 
-use super::pass::{Looker, Pass};
+use rayon::prelude::*;
+
+use super::pass::{Hit, Looker, Pass};
 use crate::{
     base::{Problem, Role, Span},
-    detect::{Capture, Detector, FileView, Found, RouteDetector, Support},
+    detect::{Capture, Detector, FileView, Found, Support},
     language::facts::{code::FunctionId, routes::Handler},
     ruleset::{MatcherId, Subject},
     services::routes::{Served, link},
@@ -14,42 +16,99 @@ use crate::{
 
 /// Puts the routes together and looks at them.
 pub fn judge(looker: &Looker<'_>, pass: &mut Pass) {
-    pass.routes = link(looker.repository, &looker.workspace.modules, &take(&mut pass.found_routes));
-    let mut found: BTreeMap<usize, Vec<(MatcherId, Found)>> = BTreeMap::new();
-    for served in &pass.routes {
+    pass.routes =
+        link(looker.repository, &looker.workspace.modules, &take(&mut pass.found_routes));
+    let mut asked = Asked::default();
+    for (number, served) in pass.routes.iter().enumerate() {
         let Some(file) = looker.repository.files.get(served.file) else { continue };
         let role = pass.roles.get(served.file).copied().unwrap_or(file.role);
         let subject = Subject::new(&file.path, role, file.language, looker.ruleset.globs());
         for id in looker.looks(&subject).routes.iter() {
-            let Detector::Route(detector) = &looker.ruleset.matchers[*id].detector else {
-                continue;
-            };
-            match holds(looker, served, detector.as_ref()) {
-                Ok(true) => found.entry(served.file).or_default().push((*id, place(served))),
-                Ok(false) => {}
-                Err(message) => pass.problems.push(Problem {
-                    path: Some(file.path.clone()),
-                    rule: looker.ruleset.rule_of(*id).map(|rule| rule.spec.id.clone()),
-                    message,
-                }),
-            }
+            asked.ask(looker, number, served, *id);
         }
     }
-    for (file, found) in found {
-        let hits = looker.again(file, Role::Production, |view, subject, candidates| {
-            looker.hits(file, view, subject, found, candidates)
+    asked.handlers(looker);
+    for (id, file, message) in take(&mut asked.broken) {
+        pass.problems.push(Problem {
+            path: looker.repository.files.get(file).map(|file| file.path.clone()),
+            rule: looker.ruleset.rule_of(id).map(|rule| rule.spec.id.clone()),
+            message,
         });
-        for hit in hits.into_iter().flatten() {
-            let limit = looker.ruleset.matchers[hit.matcher].limit;
-            let hits = &mut pass.hits[hit.matcher];
-            if hits.iter().filter(|other| other.file == hit.file).count() < limit {
-                hits.push(hit);
-            }
+    }
+    let mut found: BTreeMap<usize, Vec<(MatcherId, Found)>> = BTreeMap::new();
+    asked.found.sort_unstable();
+    for (number, id) in &asked.found {
+        let Some(served) = pass.routes.get(*number) else { continue };
+        found.entry(served.file).or_default().push((*id, place(served)));
+    }
+    let hits: Vec<Vec<Hit>> = found
+        .into_par_iter()
+        .filter_map(|(file, found)| {
+            looker.again(file, Role::Production, |view, subject, candidates| {
+                looker.hits(file, view, subject, found, candidates)
+            })
+        })
+        .collect();
+    for hit in hits.into_iter().flatten() {
+        let limit = looker.ruleset.matchers[hit.matcher].limit;
+        let hits = &mut pass.hits[hit.matcher];
+        if hits.iter().filter(|other| other.file == hit.file).count() < limit {
+            hits.push(hit);
         }
     }
     // Hits stand in the order of the files.
     for hits in &mut pass.hits {
         hits.sort_by_key(|hit| hit.file);
+    }
+}
+
+/// What the looks at routes asked, and what came of it.
+#[derive(Default)]
+struct Asked {
+    /// The number of a route, and the look that it is what it looks for.
+    found: Vec<(usize, MatcherId)>,
+    /// For a file, the routes whose handler is there, with the looks that ask what it does.
+    handlers: BTreeMap<usize, Vec<(usize, MatcherId, Wanted)>>,
+    /// Looks that failed, with the file and why.
+    broken: Vec<(MatcherId, usize, String)>,
+}
+
+impl Asked {
+    fn ask(&mut self, looker: &Looker<'_>, number: usize, served: &Served, id: MatcherId) {
+        let Detector::Route(detector) = &looker.ruleset.matchers[id].detector else { return };
+        match detector.concerns(served) {
+            Err(message) => self.broken.push((id, served.file, message)),
+            Ok(false) => {}
+            Ok(true) if !detector.asks_handler() => self.found.push((number, id)),
+            // What cannot be seen is not judged.
+            Ok(true) => {
+                if let Some((file, wanted)) = Wanted::of(served) {
+                    self.handlers.entry(file).or_default().push((number, id, wanted));
+                }
+            }
+        }
+    }
+
+    /// Opens each file with a handler once.
+    fn handlers(&mut self, looker: &Looker<'_>) {
+        let answers: Vec<_> = take(&mut self.handlers)
+            .into_par_iter()
+            .filter_map(|(file, all)| {
+                looker.again(file, Role::Production, |view, _, _| {
+                    let judged = all.into_iter().map(|(number, id, wanted)| {
+                        (number, id, file, wanted.holds(looker, view, id))
+                    });
+                    judged.collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        for (number, id, file, holds) in answers.into_iter().flatten() {
+            match holds {
+                Ok(true) => self.found.push((number, id)),
+                Ok(false) => {}
+                Err(message) => self.broken.push((id, file, message)),
+            }
+        }
     }
 }
 
@@ -68,32 +127,6 @@ fn place(served: &Served) -> Found {
     }
 }
 
-fn holds(
-    looker: &Looker<'_>,
-    served: &Served,
-    detector: &dyn RouteDetector,
-) -> Result<bool, String> {
-    if !detector.concerns(served)? {
-        return Ok(false);
-    }
-    if !detector.asks_handler() {
-        return Ok(true);
-    }
-    let (file, wanted) = match (&served.route.handler, served.handler_file) {
-        (Handler::Here(span), _) => (served.file, Wanted::At(*span)),
-        (Handler::Elsewhere(_), Some(file)) => {
-            (file, Wanted::Named(served.handler_name.clone().unwrap_or_default()))
-        }
-        // What cannot be seen is not judged.
-        _ => return Ok(false),
-    };
-    let judged = looker.again(file, Role::Production, |view, _, _| match wanted.in_file(view) {
-        Some(function) => detector.handler_holds(view, function),
-        None => Ok(false),
-    });
-    judged.unwrap_or(Ok(false))
-}
-
 /// The function that is looked for in a file.
 enum Wanted {
     At(Span),
@@ -101,6 +134,29 @@ enum Wanted {
 }
 
 impl Wanted {
+    /// The handler of a route, with the number of its file.
+    fn of(served: &Served) -> Option<(usize, Self)> {
+        match (&served.route.handler, served.handler_file) {
+            (Handler::Here(span), _) => Some((served.file, Self::At(*span))),
+            (Handler::Elsewhere(_), Some(file)) => {
+                Some((file, Self::Named(served.handler_name.clone().unwrap_or_default())))
+            }
+            _ => None,
+        }
+    }
+
+    fn holds(
+        &self,
+        looker: &Looker<'_>,
+        view: &FileView<'_>,
+        id: MatcherId,
+    ) -> Result<bool, String> {
+        let Detector::Route(detector) = &looker.ruleset.matchers[id].detector else {
+            return Ok(false);
+        };
+        self.in_file(view).map_or(Ok(false), |function| detector.handler_holds(view, function))
+    }
+
     fn in_file(&self, view: &FileView<'_>) -> Option<FunctionId> {
         let code = &view.facts()?.code;
         let is = |function: &crate::language::facts::code::Function| match self {

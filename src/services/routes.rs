@@ -79,8 +79,8 @@ pub fn by_path(path: &RepoPath, facts: &Facts) -> Vec<Route> {
         return routes.collect();
     }
     let Some(pages) = pages else { return Vec::new() };
-    let folders = folders.iter().skip(pages + 1).copied();
-    let url = folders.chain((stem != "index").then_some(stem));
+    let folders = folders.iter().skip(pages + 2).copied();
+    let url = ["api"].into_iter().chain(folders).chain((stem != "index").then_some(stem));
     let url = url.fold("/".to_owned(), |url, folder| join(&url, folder));
     let mut free: Vec<_> = free.collect();
     free.sort_by_key(|function| function.name != "handler");
@@ -184,4 +184,52 @@ impl<'a> Linker<'a> {
 struct On<'a> {
     router: Option<&'a str>,
     names: &'a [Option<String>; 2],
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn paths(files: &[(&str, &str)]) -> Vec<String> {
+        let files: BTreeMap<String, String> =
+            files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+        let repository = Repository::in_memory(&files, &[]);
+        let modules = Modules::of(&repository.files);
+        let mut found = Vec::new();
+        for (number, file) in repository.files.iter().enumerate() {
+            let Some(source) = file.language.and_then(|language| language.source) else { continue };
+            let text = file.read(u64::MAX).unwrap();
+            let facts = source.facts(file.path.name(), &text).unwrap();
+            let mut routes = facts.routes(source.frameworks.as_ref().unwrap());
+            routes.routes.extend(by_path(&file.path, &facts));
+            found.push((number, routes));
+        }
+        let served = link(&repository, &modules, &found);
+        served.into_iter().map(|one| one.path).collect()
+    }
+
+    #[test]
+    fn a_router_of_another_file_has_the_prefix_of_its_mount() {
+        let found = paths(&[
+            ("app/main.py", "from fastapi import FastAPI\nfrom .routes import health\napp = FastAPI()\napp.include_router(health.router, prefix='/api')\n"),
+            ("app/routes/health.py", "from fastapi import APIRouter\nrouter = APIRouter(prefix='/v1')\n@router.get('/ready')\ndef ready():\n    return 1\n"),
+        ]);
+        assert_eq!(found, ["/api/v1/ready"]);
+        let found = paths(&[
+            ("src/app.js", "const express = require('express');\nconst users = require('./routes/users');\nconst app = express();\napp.use('/users', users);\n"),
+            ("src/routes/users.js", "const r = require('express').Router();\nr.get('/me', (req, res) => res.send('x'));\nmodule.exports = r;\n"),
+        ]);
+        assert_eq!(found, ["/users/me"]);
+    }
+
+    #[test]
+    fn a_place_alone_can_be_a_route() {
+        let found = paths(&[
+            ("src/app/(site)/api/health/route.ts", "export async function GET() { return Response.json({}) }\n"),
+            ("pages/api/ready.js", "export default function handler(req, res) { res.status(200).end() }\n"),
+        ]);
+        assert_eq!(found, ["/api/ready", "/api/health"]);
+    }
 }

@@ -5,6 +5,8 @@ mod find;
 mod framework;
 mod handler;
 mod router;
+#[cfg(test)]
+mod tests;
 
 pub use find::join;
 pub use framework::Frameworks;
