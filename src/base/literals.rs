@@ -37,13 +37,18 @@ pub fn of_names(pattern: &str) -> Vec<String> {
 /// not written as it is resolved, but each of its names is somewhere.
 pub fn of_paths(pattern: &str) -> Vec<String> {
     let longest = |literal: String| {
-        let names = literal.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
-        names.max_by_key(|name| name.len()).unwrap_or_default().to_owned()
+        names_of_path(&literal).max_by_key(|name| name.len()).unwrap_or_default().to_owned()
     };
     let mut words: Vec<String> = required(pattern).into_iter().map(longest).collect();
     words.sort_unstable();
     words.dedup();
     if words.iter().any(|word| word.len() < MIN_LENGTH) { Vec::new() } else { words }
+}
+
+/// The names in a path or a part of one, as they are written: those of modules hold `/`, `-` and `@`.
+pub fn names_of_path(path: &str) -> impl Iterator<Item = &str> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '/' | '@');
+    path.split(move |c| !is_name(c)).map(|name| name.trim_matches(['/', '-']))
 }
 
 /// The beginnings of which one begins every match of the regex, and the ends of which one ends it, in
@@ -242,7 +247,8 @@ mod tests {
     fn a_name_of_each_path_stands_in_the_text() {
         assert_eq!(of_paths(r"requests\.(get|post)"), ["requests"]);
         assert_eq!(of_paths(r"(.*\.)?execute"), ["execute"]);
-        assert_eq!(of_paths(r"net/http\.(Get|Post)"), ["http"]);
+        assert_eq!(of_paths(r"net/http\.(Get|Post)"), ["net/http"]);
+        assert_eq!(of_paths(r"koa-serve\.f"), ["koa-serve"]);
         assert!(of_paths(r".*").is_empty());
     }
 }

@@ -34,7 +34,7 @@ pub struct FileView<'t> {
     reading: OnceCell<Reading>,
     objects: RefCell<Vec<Objects>>,
     assigned: OnceCell<Vec<Assigned>>,
-    facts: OnceCell<Option<Result<Facts, Unparsed>>>,
+    facts: OnceCell<Option<Result<(Facts, Option<tree_sitter::Tree>), Unparsed>>>,
     /// How long it took to parse it.
     parsing: Cell<Option<Duration>>,
     /// The other files, and its number among them.
@@ -112,14 +112,21 @@ impl<'t> FileView<'t> {
         let facts = self.facts.get_or_init(|| {
             let source = self.language?.source?;
             let clock = Instant::now();
-            let mut facts = source.facts(self.path.name(), self.text);
-            if let (Ok(facts), Some((workspace, number))) = (&mut facts, self.workspace) {
+            let mut facts = source.facts_with_tree(self.path.name(), self.text);
+            if let (Ok((facts, _)), Some((workspace, number))) = (&mut facts, self.workspace) {
                 workspace.settle(number, facts);
             }
             self.parsing.set(Some(clock.elapsed()));
             Some(facts)
         });
-        facts.as_ref()?.as_ref().ok()
+        facts.as_ref()?.as_ref().ok().map(|(facts, _)| facts)
+    }
+
+    /// The syntax tree that its facts are from; `None` where they are from no tree.
+    pub fn tree(&self) -> Option<&tree_sitter::Tree> {
+        self.facts()?;
+        let read = self.facts.get()?.as_ref()?.as_ref().ok()?;
+        read.1.as_ref()
     }
 
     /// How long it took to read it for facts, once a look has asked for them.

@@ -59,6 +59,7 @@ struct Seen<'a> {
     text: &'a str,
     language: Option<&'static Language>,
     file_name: &'a str,
+    tree: Option<&'a tree_sitter::Tree>,
     facts: &'a Facts,
 }
 
@@ -134,7 +135,7 @@ impl ContentDetector for FactDetector {
         let places = {
             let (text, language) = (view.text(), view.language());
             let file_name = view.path().name();
-            self.look.find(&Seen { text, language, file_name, facts })?
+            self.look.find(&Seen { text, language, file_name, tree: view.tree(), facts })?
         };
         let found = places.into_iter().map(|place| Found {
             captures: place

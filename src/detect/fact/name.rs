@@ -110,7 +110,7 @@ impl Need {
 
     fn of_names(literals: Vec<String>) -> Self {
         let names = |literal: String| {
-            let parts = literal.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+            let parts = literals::names_of_path(&literal);
             // The object itself has another name in other languages.
             let parts = parts.filter(|part| part.len() >= 3 && *part != "self");
             parts.map(str::to_owned).collect::<Vec<_>>()

@@ -55,7 +55,8 @@ impl FactLook for Look {
             return Ok(Vec::new());
         };
         let query = query.as_ref().map_err(Clone::clone)?;
-        let found = query.find(seen.file_name, seen.text);
+        let Some(tree) = seen.tree else { return Ok(Vec::new()) };
+        let found = query.find(seen.file_name, seen.text, tree);
         Ok(found
             .into_iter()
             .map(|(at, captures)| Place {

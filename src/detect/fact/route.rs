@@ -93,7 +93,7 @@ impl RouteDetector for Look {
             return Ok(false);
         };
         let (text, language) = (view.text(), view.language());
-        test.holds(&Seen { text, language, file_name: view.path().name(), facts }, handler)
+        test.holds(&Seen { text, language, file_name: view.path().name(), tree: None, facts }, handler)
     }
 
     fn languages(&self) -> &[&'static str] {

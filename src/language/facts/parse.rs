@@ -108,12 +108,25 @@ impl Source {
     ///
     /// When it is too long or too slow to parse.
     pub fn facts(&'static self, file_name: &str, text: &str) -> Result<Facts, Unparsed> {
+        self.facts_with_tree(file_name, text).map(|(facts, _)| facts)
+    }
+
+    /// The same, with the syntax tree for those who ask more of it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::facts`].
+    pub fn facts_with_tree(
+        &'static self,
+        file_name: &str,
+        text: &str,
+    ) -> Result<(Facts, Option<tree_sitter::Tree>), Unparsed> {
         if text.len() > MOST_BYTES {
             return Err(Unparsed::Long);
         }
         let names = self.names.as_ref().map_err(|error| Unparsed::Broken(error.clone()))?;
         let grammar = match &self.reader {
-            Reader::Own(read) => return Ok(Facts::new(read(text), names)),
+            Reader::Own(read) => return Ok((Facts::new(read(text), names), None)),
             Reader::Grammar(grammar) => grammar,
         };
         let none = || Unparsed::Broken("no grammar for such a file".to_owned());
@@ -127,7 +140,7 @@ impl Source {
         if tree.root_node().has_error() {
             code.unread = unread(tree.root_node());
         }
-        Ok(Facts::new(code, names))
+        Ok((Facts::new(code, names), Some(tree)))
     }
 }
 
@@ -208,12 +221,11 @@ impl RawQuery {
     }
 
     /// The matches in a text: the capture `@at`, or else the first, and the captures with a name.
-    pub fn find(&self, file_name: &str, text: &str) -> Vec<RawMatch> {
+    pub fn find(&self, file_name: &str, text: &str, tree: &tree_sitter::Tree) -> Vec<RawMatch> {
         let dialect = self.grammar.dialect(file_name);
         let own =
             self.queries.iter().find(|(one, _)| dialect.is_some_and(|d| std::ptr::eq(*one, d)));
-        let Some((dialect, query)) = own else { return Vec::new() };
-        let Ok(tree) = parse(dialect, text, Instant::now() + LONGEST) else { return Vec::new() };
+        let Some((_, query)) = own else { return Vec::new() };
         let end = Instant::now() + LONGEST;
         let matches = query.matches(tree.root_node(), text, || Instant::now() < end);
         let mut found = Vec::new();
