@@ -54,7 +54,9 @@ pub fn names_of_path(path: &str) -> impl Iterator<Item = &str> {
 /// The beginnings of which one begins every match of the regex, and the ends of which one ends it, in
 /// lower case; each empty where there are none, or too many.
 pub fn ends(pattern: &str) -> [Vec<String>; 2] {
-    let Ok(hir) = regex_syntax::Parser::new().parse(pattern) else { return [const { Vec::new() }; 2] };
+    let Ok(hir) = regex_syntax::Parser::new().parse(pattern) else {
+        return [const { Vec::new() }; 2];
+    };
     [ExtractKind::Prefix, ExtractKind::Suffix].map(|kind| {
         let mut extractor = Extractor::new();
         extractor.kind(kind).limit_total(4 * MAX_ALTERNATIVES).limit_repeat(2);

@@ -34,7 +34,7 @@ pub struct FileView<'t> {
     reading: OnceCell<Reading>,
     objects: RefCell<Vec<Objects>>,
     assigned: OnceCell<Vec<Assigned>>,
-    facts: OnceCell<Option<Result<(Facts, Option<tree_sitter::Tree>), Unparsed>>>,
+    facts: OnceCell<Option<SourceRead>>,
     /// How long it took to parse it.
     parsing: Cell<Option<Duration>>,
     /// The other files, and its number among them.
@@ -50,6 +50,9 @@ pub enum Reading {
     /// Its documents, and what could not be read of them.
     Documents(Parsed),
 }
+
+/// What its source says, with the syntax tree that this is from, if it is from one.
+type SourceRead = Result<(Facts, Option<tree_sitter::Tree>), Unparsed>;
 
 /// The documents of a format, by its name.
 type Objects = (&'static str, Rc<[Node]>);

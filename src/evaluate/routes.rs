@@ -16,8 +16,7 @@ use crate::{
 
 /// Puts the routes together and looks at them.
 pub fn judge(looker: &Looker<'_>, pass: &mut Pass) {
-    pass.routes =
-        link(looker.repository, &looker.workspace.modules, &take(&mut pass.found_routes));
+    pass.routes = link(looker.repository, &looker.workspace.modules, &take(&mut pass.found_routes));
     let mut asked = Asked::default();
     for (number, served) in pass.routes.iter().enumerate() {
         let Some(file) = looker.repository.files.get(served.file) else { continue };

@@ -95,8 +95,11 @@ struct Linker<'a> {
     modules: &'a Modules,
     found: HashMap<usize, &'a Routes>,
     /// For a router of a file, the mount that puts it below something: the file, and the mount.
-    mounted: HashMap<(usize, Option<String>), Vec<(usize, &'a Mount)>>,
+    mounted: HashMap<RouterOf, Vec<(usize, &'a Mount)>>,
 }
+
+/// A router: the number of its file, and its name there, if it has one.
+type RouterOf = (usize, Option<String>);
 
 impl<'a> Linker<'a> {
     fn new(repository: &'a Repository, modules: &'a Modules, found: &'a [(usize, Routes)]) -> Self {
@@ -134,17 +137,17 @@ impl<'a> Linker<'a> {
         };
         let mut route = route.clone();
         route.guards.extend(guards);
-        Served {
-            file,
-            path: join(&before, &route.path),
-            route,
-            handler_file,
-            handler_name,
-        }
+        Served { file, path: join(&before, &route.path), route, handler_file, handler_name }
     }
 
     /// The prefix that a route has from other files, and what they ask before it.
-    fn before(&self, file: usize, routes: &Routes, route: &Route, steps: usize) -> (String, Vec<String>) {
+    fn before(
+        &self,
+        file: usize,
+        routes: &Routes,
+        route: &Route,
+        steps: usize,
+    ) -> (String, Vec<String>) {
         let names = [route.router.clone(), route.within.clone()];
         let on = On { router: route.router.as_deref(), names: &names };
         self.before_router(file, routes, &on, steps)
@@ -213,13 +216,25 @@ mod tests {
     #[test]
     fn a_router_of_another_file_has_the_prefix_of_its_mount() {
         let found = paths(&[
-            ("app/main.py", "from fastapi import FastAPI\nfrom .routes import health\napp = FastAPI()\napp.include_router(health.router, prefix='/api')\n"),
-            ("app/routes/health.py", "from fastapi import APIRouter\nrouter = APIRouter(prefix='/v1')\n@router.get('/ready')\ndef ready():\n    return 1\n"),
+            (
+                "app/main.py",
+                "from fastapi import FastAPI\nfrom .routes import health\napp = FastAPI()\napp.include_router(health.router, prefix='/api')\n",
+            ),
+            (
+                "app/routes/health.py",
+                "from fastapi import APIRouter\nrouter = APIRouter(prefix='/v1')\n@router.get('/ready')\ndef ready():\n    return 1\n",
+            ),
         ]);
         assert_eq!(found, ["/api/v1/ready"]);
         let found = paths(&[
-            ("src/app.js", "const express = require('express');\nconst users = require('./routes/users');\nconst app = express();\napp.use('/users', users);\n"),
-            ("src/routes/users.js", "const r = require('express').Router();\nr.get('/me', (req, res) => res.send('x'));\nmodule.exports = r;\n"),
+            (
+                "src/app.js",
+                "const express = require('express');\nconst users = require('./routes/users');\nconst app = express();\napp.use('/users', users);\n",
+            ),
+            (
+                "src/routes/users.js",
+                "const r = require('express').Router();\nr.get('/me', (req, res) => res.send('x'));\nmodule.exports = r;\n",
+            ),
         ]);
         assert_eq!(found, ["/users/me"]);
     }
@@ -227,8 +242,14 @@ mod tests {
     #[test]
     fn a_place_alone_can_be_a_route() {
         let found = paths(&[
-            ("src/app/(site)/api/health/route.ts", "export async function GET() { return Response.json({}) }\n"),
-            ("pages/api/ready.js", "export default function handler(req, res) { res.status(200).end() }\n"),
+            (
+                "src/app/(site)/api/health/route.ts",
+                "export async function GET() { return Response.json({}) }\n",
+            ),
+            (
+                "pages/api/ready.js",
+                "export default function handler(req, res) { res.status(200).end() }\n",
+            ),
         ]);
         assert_eq!(found, ["/api/ready", "/api/health"]);
     }

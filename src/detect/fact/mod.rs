@@ -14,9 +14,8 @@ mod rust;
 mod test;
 
 pub use self::{
-    assign::ASSIGN,
-    call::CALL, catch::CATCH, env::ENV, function::FUNCTION, import::IMPORT, query::QUERY,
-    route::ROUTE, rust::RUST,
+    assign::ASSIGN, call::CALL, catch::CATCH, env::ENV, function::FUNCTION, import::IMPORT,
+    query::QUERY, route::ROUTE, rust::RUST,
 };
 
 use std::sync::{LazyLock, OnceLock};

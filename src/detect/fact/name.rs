@@ -2,10 +2,13 @@
 
 use std::sync::OnceLock;
 
-use regex::Regex;
+use regex::bytes::Regex;
 use serde::{Deserialize, Deserializer};
 
-use crate::{base::literals, detect::SpecError};
+use crate::{
+    base::{literals, pattern},
+    detect::SpecError,
+};
 
 /// A regex of a rule for a whole name or path.
 #[derive(Debug)]
@@ -30,7 +33,7 @@ impl Name {
     fn regex(&self) -> Result<&Regex, String> {
         let compile = || {
             let whole = format!(r"\A(?:{})\z", self.pattern);
-            Regex::new(&whole).map_err(|error| error.to_string())
+            pattern::compile(&whole, false)
         };
         self.compiled.get_or_init(compile).as_ref().map_err(Clone::clone)
     }
@@ -41,7 +44,7 @@ impl Name {
     ///
     /// When the pattern is no regex.
     pub fn is_match(&self, name: &str) -> Result<bool, String> {
-        Ok(self.regex()?.is_match(name))
+        Ok(self.regex()?.is_match(name.as_bytes()))
     }
 
     /// The named groups of a match of all of a name.
@@ -51,10 +54,15 @@ impl Name {
     /// When the pattern is no regex.
     pub fn captures(&self, name: &str) -> Result<Option<Vec<(String, String)>>, String> {
         let regex = self.regex()?;
-        let Some(found) = regex.captures(name) else { return Ok(None) };
+        if regex.captures_len() == 1 {
+            // Finding groups costs more than finding the match.
+            return Ok(regex.is_match(name.as_bytes()).then(Vec::new));
+        }
+        let Some(found) = regex.captures(name.as_bytes()) else { return Ok(None) };
         let names = regex.capture_names().flatten();
         let groups = names.filter_map(|group| {
-            found.name(group).map(|part| (group.to_owned(), part.as_str().to_owned()))
+            let part = found.name(group)?;
+            Some((group.to_owned(), name.get(part.range())?.to_owned()))
         });
         Ok(Some(groups.collect()))
     }

@@ -93,7 +93,10 @@ impl RouteDetector for Look {
             return Ok(false);
         };
         let (text, language) = (view.text(), view.language());
-        test.holds(&Seen { text, language, file_name: view.path().name(), tree: None, facts }, handler)
+        test.holds(
+            &Seen { text, language, file_name: view.path().name(), tree: None, facts },
+            handler,
+        )
     }
 
     fn languages(&self) -> &[&'static str] {

@@ -107,8 +107,7 @@ impl Facts {
         all.find_map(|one| match self.bare(one.value) {
             Kind::Fallback(first, second)
                 if one.span.start >= given.span.start
-                    && scope::variable(&self.code, self.names, *first).as_ref()
-                        == Some(&name) =>
+                    && scope::variable(&self.code, self.names, *first).as_ref() == Some(&name) =>
             {
                 Some(*second)
             }

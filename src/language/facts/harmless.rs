@@ -42,7 +42,9 @@ impl Facts {
                     && let [other] = arguments.as_slice()
                 {
                     return self.is_placeholders(*callee, arguments)
-                        || [*object, other.value].into_iter().all(|one| self.is_harmless_list(one, depth));
+                        || [*object, other.value]
+                            .into_iter()
+                            .all(|one| self.is_harmless_list(one, depth));
                 }
                 path.is_some_and(is_number)
                     || self.is_placeholders(*callee, arguments)

@@ -32,13 +32,13 @@ use std::{
 
 pub use self::{
     body::Summary,
+    env::EnvRead,
     guard::Guard,
     marks::Plan,
     names::Names,
+    options::Options,
     parse::{Dialect, Grammar, RawQuery, Unparsed},
     routes::Frameworks,
-    env::EnvRead,
-    options::Options,
     text::Text,
 };
 use self::{

@@ -1,7 +1,9 @@
 //! `names.toml` of a language: which names mean what all languages have.
 
-use regex::Regex;
+use regex::bytes::Regex;
 use serde::Deserialize;
+
+use crate::base::pattern;
 
 /// The names of a language, ready to be asked.
 #[derive(Debug)]
@@ -79,13 +81,13 @@ impl Whole {
         if patterns.is_empty() {
             return Ok(Self(None));
         }
-        let all = format!("^(?:{})$", patterns.join("|"));
-        Regex::new(&all).map(|regex| Self(Some(regex))).map_err(|error| error.to_string())
+        let all = format!(r"\A(?:{})\z", patterns.join("|"));
+        pattern::compile(&all, false).map(|regex| Self(Some(regex)))
     }
 
     /// Whether one of them matches all of it.
     pub fn is_match(&self, name: &str) -> bool {
-        self.0.as_ref().is_some_and(|regex| regex.is_match(name))
+        self.0.as_ref().is_some_and(|regex| regex.is_match(name.as_bytes()))
     }
 }
 

@@ -43,13 +43,15 @@ impl Facts {
         for (i, argument) in arguments.iter().enumerate() {
             if argument.spread {
                 self.entries(argument.value, "", &mut options, 0);
-                let known = matches!(self.code.expr(self.follow(argument.value)).kind, Kind::Map(_));
+                let known =
+                    matches!(self.code.expr(self.follow(argument.value)).kind, Kind::Map(_));
                 options.open |= !known;
             } else if let Some(name) = &argument.name {
                 options.add(name.clone(), argument.value);
                 self.entries(argument.value, name, &mut options, 0);
             } else {
-                let argument = Positional { i, value: argument.value, count: arguments.len(), from };
+                let argument =
+                    Positional { i, value: argument.value, count: arguments.len(), from };
                 self.positional(&argument, &mut options, depth);
             }
         }

@@ -7,7 +7,6 @@ use super::{
     names::{ModuleAlias, Names},
 };
 
-
 /// What a file's names stand for.
 #[derive(Debug, Default)]
 pub(super) struct Scope {

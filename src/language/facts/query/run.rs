@@ -37,7 +37,7 @@ impl Query {
         let mut seen = 0usize;
         loop {
             seen += 1;
-            if seen % BETWEEN == 0 && !go_on() {
+            if seen.is_multiple_of(BETWEEN) && !go_on() {
                 return None;
             }
             let node = cursor.node();

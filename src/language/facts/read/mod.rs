@@ -11,9 +11,7 @@ use std::collections::HashMap;
 use tree_sitter::Node;
 
 use super::{
-    code::{
-        Act, Body, Branch, Catch, Class, Code, ExprId, Function, FunctionId, Kind,
-    },
+    code::{Act, Body, Branch, Catch, Class, Code, ExprId, Function, FunctionId, Kind},
     marks::{Mark, Marked, Marks},
 };
 use crate::base::Span;

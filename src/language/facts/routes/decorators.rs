@@ -9,6 +9,16 @@ use crate::language::facts::{
     names::Whole,
 };
 
+/// A route that a decorator declares.
+struct Declared<'a> {
+    function: FunctionId,
+    decorator: ExprId,
+    verb: String,
+    arguments: &'a [Argument],
+    place: Place,
+    guards: Vec<String>,
+}
+
 impl Finder<'_> {
     /// Routes that are decorators which call a router's method: `@app.get("/x")`.
     pub(super) fn router_decorators(&self, routes: &mut Routes) {
@@ -27,15 +37,10 @@ impl Finder<'_> {
                 let mut guards = self.guard_options(arguments);
                 guards.extend(self.other_decorators(id, *decorator));
                 let path = join(&place.prefix, &own);
-                self.push(
-                    id,
-                    *decorator,
-                    verb,
-                    arguments,
-                    Place { prefix: path, ..place },
-                    guards,
-                    routes,
-                );
+                let place = Place { prefix: path, ..place };
+                let (function, decorator) = (id, *decorator);
+                let declared = Declared { function, decorator, verb, arguments, place, guards };
+                self.push(declared, routes);
             }
         }
     }
@@ -66,23 +71,16 @@ impl Finder<'_> {
                     guards.extend(self.class_guards(function.class));
                     let prefix = join(&before, &own);
                     let place = Place { prefix, name: None, known: true };
-                    self.push(id, *decorator, verb.clone(), arguments, place, guards, routes);
+                    let (function, decorator, verb) = (id, *decorator, verb.clone());
+                    let declared = Declared { function, decorator, verb, arguments, place, guards };
+                    self.push(declared, routes);
                 }
             }
         }
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn push(
-        &self,
-        function: FunctionId,
-        decorator: ExprId,
-        verb: String,
-        arguments: &[Argument],
-        place: Place,
-        guards: Vec<String>,
-        routes: &mut Routes,
-    ) {
+    fn push(&self, declared: Declared<'_>, routes: &mut Routes) {
+        let Declared { function, decorator, verb, arguments, place, guards } = declared;
         let listed = self.framework.methods.as_ref().and_then(|key| self.argument(arguments, key));
         let mut methods = match listed {
             Some(listed) => self.texts(listed),
@@ -133,11 +131,7 @@ impl Finder<'_> {
     }
 
     /// The path that one of some decorators gives.
-    fn decorated(
-        &self,
-        decorators: &[ExprId],
-        name: &Whole,
-    ) -> Option<String> {
+    fn decorated(&self, decorators: &[ExprId], name: &Whole) -> Option<String> {
         decorators.iter().find_map(|decorator| {
             let path = self.facts.path(*decorator)?;
             if !name.is_match(path.strip_suffix("()").unwrap_or(path)) {

@@ -113,7 +113,9 @@ impl Finder<'_> {
                 let paths = paths.map(|given| format!("{path} {}", given.trim_end_matches("()")));
                 paths.filter_map(|both| self.framework.service(&both)).next()
             };
-            let Some(service) = self.framework.service(path).or_else(of_arguments) else { continue };
+            let Some(service) = self.framework.service(path).or_else(of_arguments) else {
+                continue;
+            };
             let span = self.facts.code.expr(call).span;
             routes.routes.push(Route {
                 span: self.head(call, None),
@@ -165,18 +167,18 @@ impl Finder<'_> {
         let span = self.facts.code.expr(call).span;
         let prefix = join(&self.around(call), &place.prefix);
         for (methods, handler) in answers {
-        routes.routes.push(Route {
-            span: self.head(call, given.map(|id| self.facts.code.expr(id).span)),
-            framework: self.framework.name.clone(),
-            methods,
-            path: join(&prefix, &own),
-            handler,
-            router: place.name.clone(),
-            within: self.within(call),
-            guards: guards.clone(),
-            known: place.known,
-            developing: self.facts.is_developing(span.start),
-        });
+            routes.routes.push(Route {
+                span: self.head(call, given.map(|id| self.facts.code.expr(id).span)),
+                framework: self.framework.name.clone(),
+                methods,
+                path: join(&prefix, &own),
+                handler,
+                router: place.name.clone(),
+                within: self.within(call),
+                guards: guards.clone(),
+                known: place.known,
+                developing: self.facts.is_developing(span.start),
+            });
         }
     }
 
@@ -204,11 +206,7 @@ impl Finder<'_> {
         let answers = self.methods(verb, arguments, handler);
         let answers = answers.into_iter().flat_map(|(methods, handler)| {
             let of_class = self.class_handlers(handler);
-            if of_class.is_empty() {
-                vec![(methods, self.handler(handler, 0))]
-            } else {
-                of_class
-            }
+            if of_class.is_empty() { vec![(methods, self.handler(handler, 0))] } else { of_class }
         });
         answers.collect()
     }
@@ -226,7 +224,9 @@ impl Finder<'_> {
             start = facts.code.expr(*callee).span.end.saturating_sub(name.len()).max(before);
         }
         match path {
-            Some(path) if start <= path.start && path.end <= whole.end => Span::new(start, path.end),
+            Some(path) if start <= path.start && path.end <= whole.end => {
+                Span::new(start, path.end)
+            }
             _ => Span::new(start, whole.end),
         }
     }
@@ -356,14 +356,17 @@ impl Finder<'_> {
     }
 
     /// What is asked before anything of a router that is mounted: `app.use("/x", auth, router)`.
-    fn mount_guards(&self, arguments: &[Argument], mounts: &super::framework::Mounts) -> Vec<String> {
+    fn mount_guards(
+        &self,
+        arguments: &[Argument],
+        mounts: &super::framework::Mounts,
+    ) -> Vec<String> {
         let target = self.argument(arguments, &mounts.target);
         let prefix = mounts.prefix.as_ref().and_then(|key| self.argument(arguments, key));
         let others = arguments.iter().filter(|one| {
             one.name.is_none() && Some(one.value) != target && Some(one.value) != prefix
         });
-        let mut guards: Vec<String> =
-            others.flat_map(|one| self.guard_paths(one.value)).collect();
+        let mut guards: Vec<String> = others.flat_map(|one| self.guard_paths(one.value)).collect();
         guards.extend(self.guard_options(arguments));
         guards
     }
@@ -376,14 +379,12 @@ impl Finder<'_> {
         }
         match &self.facts.code.expr(target).kind {
             Kind::List(all) => all.iter().flat_map(|one| self.targets(*one)).collect(),
-            Kind::Name(name) => {
-                match self.facts.path(target) {
-                    Some(path) if path != name && !self.framework.router.is_match(path) => {
-                        vec![path.to_owned()]
-                    }
-                    _ => vec![name.clone()],
+            Kind::Name(name) => match self.facts.path(target) {
+                Some(path) if path != name && !self.framework.router.is_match(path) => {
+                    vec![path.to_owned()]
                 }
-            }
+                _ => vec![name.clone()],
+            },
             Kind::Call { arguments, .. } => {
                 // `include("app.urls")`, `include((routes, "name"))`; or a function that makes one.
                 let path = self.facts.path(target).unwrap_or_default();
@@ -457,4 +458,3 @@ pub fn join(before: &str, after: &str) -> String {
         (before, after) => format!("/{before}/{after}"),
     }
 }
-

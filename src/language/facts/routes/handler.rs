@@ -22,9 +22,7 @@ impl Finder<'_> {
             }
             // `asyncHandler(handler)`, `View.as_view()`, `http.HandlerFunc(handler)`.
             // `ctl.health.bind(ctl)`
-            Kind::Call { callee, .. }
-                if matches!(facts.bare(*callee), Kind::Member { name, .. } if name == "bind") =>
-            {
+            Kind::Call { callee, .. } if matches!(facts.bare(*callee), Kind::Member { name, .. } if name == "bind") => {
                 match facts.bare(*callee) {
                     Kind::Member { object, .. } => self.handler(*object, steps + 1),
                     _ => Handler::Unknown,
@@ -70,8 +68,7 @@ impl Finder<'_> {
         let answers = own.filter_map(|function| {
             let verb = function.name.strip_prefix("on_").unwrap_or(&function.name);
             let verb = verb.strip_prefix("do").unwrap_or(verb);
-            is_verb(verb)
-                .then(|| (vec![verb.to_ascii_uppercase()], Handler::Here(function.span)))
+            is_verb(verb).then(|| (vec![verb.to_ascii_uppercase()], Handler::Here(function.span)))
         });
         answers.collect()
     }
