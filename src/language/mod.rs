@@ -145,6 +145,24 @@ mod tests {
         assert!(names.iter().all(|name| by_name(name).is_some_and(|found| found.name == *name)));
     }
 
+    /// A mistake in a file that is part of the program would silently lose all facts of a language.
+    #[test]
+    fn every_source_can_be_read() {
+        let mut sources = 0;
+        for language in all() {
+            let Some(source) = language.source else { continue };
+            assert!(source.names.is_ok(), "{}: {:?}", language.name, source.names.as_ref().err());
+            let frameworks = source.frameworks.as_ref();
+            assert!(frameworks.is_ok(), "{}: {:?}", language.name, frameworks.err());
+            for ending in language.extensions {
+                let facts = source.facts(&format!("a.{ending}"), "");
+                assert!(facts.is_ok(), "{ending}: {:?}", facts.err());
+            }
+            sources += 1;
+        }
+        assert!(sources >= 7, "{sources}");
+    }
+
     #[test]
     fn no_two_languages_claim_the_same_files() {
         let extensions = all().flat_map(|l| l.extensions.iter().map(|e| format!("*.{e}")));

@@ -31,5 +31,5 @@ pub fn facts(file: &Path) -> Result<String, RunError> {
         message: format!("{name}: {error}"),
         help: "rules look at it with `text`, `code` and `comment`".to_owned(),
     })?;
-    Ok(tree::masked(&text, listing::listing(&facts, source, &text))?)
+    Ok(tree::masked(&name, &text, listing::listing(&facts, source, &text))?)
 }

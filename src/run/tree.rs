@@ -4,7 +4,8 @@ use std::{fmt::Write as _, path::Path};
 
 use super::RunError;
 use crate::{
-    base::{LineIndex, RepoPath, redact},
+    base::{LineIndex, RepoPath, Role, redact},
+    detect::FileView,
     format::{
         Format, Node, Syntax, Value, needs_rendering,
         path::Path as DataPath,
@@ -32,11 +33,11 @@ pub fn tree(file: &Path, path: Option<&str>, format: Option<&str>) -> Result<Str
         help: "rules look at it with `text`, `code` and `comment`".to_owned(),
     })?;
     let reading = Reading { text: &text, name: &name, syntax };
-    Ok(masked(&text, reading.answer(path, chosen(format)?)?)?)
+    Ok(masked(&name, &text, reading.answer(path, chosen(format)?)?)?)
 }
 
 /// The answer without the values that some rule takes for secrets.
-pub(super) fn masked(text: &str, answer: String) -> Result<String, RuleError> {
+pub(super) fn masked(name: &RepoPath, text: &str, answer: String) -> Result<String, RuleError> {
     let ruleset = load::load(&Sources::default())?;
     let prefilter = ruleset.prefilter(&[], text.len() as u64);
     let candidates = prefilter.candidates(text);
@@ -45,7 +46,16 @@ pub(super) fn masked(text: &str, answer: String) -> Result<String, RuleError> {
     let secrets = matchers
         .filter_map(|(_, matcher)| matcher.detector.content())
         .flat_map(|content| content.secrets(text, &lower));
-    Ok(secrets.fold(answer, |answer, secret| {
+    // What is given to the name of a credential is one, whether or not a rule says so.
+    let view = FileView::new(name, text, Role::Production, language::detect(name, text));
+    let lines = (1..=view.lines().len()).map(|line| view.lines().line_span(line));
+    let given = view.credentials(&lines.collect::<Vec<_>>());
+    // In source, what stands in no string is code.
+    let is_source = view.language().is_some_and(|language| language.source.is_some());
+    let quoted =
+        |secret: &redact::SecretSpan| !is_source || view.kind_at(secret.span.start).is_some();
+    let secrets: Vec<_> = secrets.filter(quoted).chain(given).collect();
+    Ok(secrets.into_iter().fold(answer, |answer, secret| {
         let value = &text[secret.span.start..secret.span.end];
         answer.replace(value, &redact::mask(value, secret.public))
     }))

@@ -11,5 +11,6 @@ mod history;
 mod proofs;
 mod reports;
 mod repositories;
+mod source;
 mod suppressions;
 mod tree;

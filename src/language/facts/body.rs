@@ -65,7 +65,7 @@ impl Facts {
                 && calls.iter().all(|(_, path)| self.is_trivial(path))
                 && !self.is_given_something(id)
                 && !self.reads_state(id),
-            stub: self.is_unfinished(id, &calls),
+            stub: !branches && !catches && self.is_unfinished(id, &calls),
             calls: calls.into_iter().map(|(_, path)| path.to_owned()).collect(),
             awaits,
             branches,
