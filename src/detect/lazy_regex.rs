@@ -36,6 +36,11 @@ impl LazyRegex {
         Self { pattern, compiled: OnceLock::new() }
     }
 
+    /// As it is written.
+    pub fn pattern(&self) -> &str {
+        &self.pattern
+    }
+
     /// The regex.
     ///
     /// # Errors

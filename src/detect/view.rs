@@ -2,6 +2,7 @@
 
 use std::{
     cell::{Cell, OnceCell, RefCell},
+    collections::HashMap,
     rc::Rc,
     time::{Duration, Instant},
 };
@@ -9,6 +10,7 @@ use std::{
 use super::{
     Workspace,
     credential::{self, Assigned},
+    lazy_regex::LazyRegex,
 };
 use crate::{
     base::{LineIndex, Location, RepoPath, Role, Span, redact},
@@ -35,6 +37,8 @@ pub struct FileView<'t> {
     objects: RefCell<Vec<Objects>>,
     assigned: OnceCell<Vec<Assigned>>,
     facts: OnceCell<Option<SourceRead>>,
+    /// Which regexes match somewhere in it, by pattern: many looks ask for the same.
+    sieved: RefCell<HashMap<String, bool>>,
     /// How long it took to parse it.
     parsing: Cell<Option<Duration>>,
     /// The other files, and its number among them.
@@ -78,6 +82,7 @@ impl<'t> FileView<'t> {
             objects: RefCell::default(),
             assigned: OnceCell::new(),
             facts: OnceCell::new(),
+            sieved: RefCell::default(),
             parsing: Cell::new(None),
             workspace: None,
         }
@@ -92,6 +97,20 @@ impl<'t> FileView<'t> {
     /// The text.
     pub const fn text(&self) -> &'t str {
         self.text
+    }
+
+    /// Whether a regex matches somewhere in it.
+    ///
+    /// # Errors
+    ///
+    /// When the pattern is no regex.
+    pub fn holds(&self, regex: &LazyRegex) -> Result<bool, String> {
+        if let Some(known) = self.sieved.borrow().get(regex.pattern()) {
+            return Ok(*known);
+        }
+        let holds = regex.get()?.is_match(self.text.as_bytes());
+        self.sieved.borrow_mut().insert(regex.pattern().to_owned(), holds);
+        Ok(holds)
     }
 
     /// The text in lower case, as far as ASCII goes.

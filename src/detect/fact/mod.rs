@@ -121,13 +121,13 @@ impl ContentDetector for FactDetector {
         _: Option<&[Span]>,
         limit: usize,
     ) -> Result<Vec<Found>, String> {
-        if let Some(sieve) = &self.sieve
-            && !sieve.get()?.is_match(view.text().as_bytes())
-        {
-            return Ok(Vec::new());
-        }
         let needs = self.needs.get_or_init(|| self.look.needs());
         if !needs.iter().all(|need| need.is_met(view.lower())) {
+            return Ok(Vec::new());
+        }
+        if let Some(sieve) = &self.sieve
+            && !view.holds(sieve)?
+        {
             return Ok(Vec::new());
         }
         let Some(facts) = view.facts() else { return Ok(Vec::new()) };

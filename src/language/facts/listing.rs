@@ -63,6 +63,13 @@ impl Listing<'_> {
             let said = format!("{} {}", catch.types.join(", "), said.collect::<Vec<_>>().join(" "));
             facts.push((catch.span, "catch", said));
         }
+        for listener in self.facts.listeners() {
+            let port = listener.port.map_or("?".to_owned(), |port| port.to_string());
+            let variable = listener.port_variable.map(|name| format!(" from {name}"));
+            let address = listener.address.map(|address| format!(" on {address:?}"));
+            let said = [Some(port), variable, address].into_iter().flatten().collect::<String>();
+            facts.push((listener.span, "listen", said));
+        }
         for route in &self.routes.routes {
             facts.push((route.span, "route", self.route(route)));
         }

@@ -10,6 +10,7 @@ mod env;
 mod follow;
 mod guard;
 mod harmless;
+mod listen;
 pub mod listing;
 mod literal;
 mod marks;
@@ -33,6 +34,7 @@ use std::{
 pub use self::{
     body::Summary,
     env::EnvRead,
+    listen::Listener,
     guard::Guard,
     marks::Plan,
     names::Names,

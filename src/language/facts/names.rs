@@ -36,6 +36,8 @@ pub struct Names {
     pub numbers: Whole,
     /// Calls that say nothing of whether a service works: the time, its version.
     pub trivial: Whole,
+    /// Calls that begin to listen.
+    pub listeners: Whole,
     /// Calls that join the values of a list to a text.
     pub joiners: Whole,
     /// Calls whose lambda is about their receiver: `apply`.
@@ -108,6 +110,7 @@ struct Written {
     converters: Vec<String>,
     numbers: Vec<String>,
     trivial: Vec<String>,
+    listeners: Vec<String>,
     joiners: Vec<String>,
     configuring: Vec<String>,
     lambdas_configure: bool,
@@ -141,6 +144,7 @@ impl Names {
             converters: Whole::new(&written.converters)?,
             numbers: Whole::new(&written.numbers)?,
             trivial: Whole::new(&written.trivial)?,
+            listeners: Whole::new(&written.listeners)?,
             joiners: Whole::new(&written.joiners)?,
             configuring: Whole::new(&written.configuring)?,
             lambdas_configure: written.lambdas_configure,
