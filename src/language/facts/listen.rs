@@ -126,7 +126,11 @@ mod tests {
         facts.listeners().into_iter().map(parts).collect()
     }
 
-    fn at(port: u16, variable: Option<&str>, address: Option<&str>) -> (Option<u16>, Option<String>, Option<String>) {
+    fn at(
+        port: u16,
+        variable: Option<&str>,
+        address: Option<&str>,
+    ) -> (Option<u16>, Option<String>, Option<String>) {
         (Some(port), variable.map(str::to_owned), address.map(str::to_owned))
     }
 
@@ -136,9 +140,11 @@ mod tests {
         assert_eq!(of("python", python), [at(8000, Some("PORT"), Some("0.0.0.0"))]);
         let script = "const PORT = process.env.PORT || 3000;\napp.listen(PORT, () => {});\n";
         assert_eq!(of("javascript", script), [at(3000, Some("PORT"), None)]);
-        let go = "package a\nimport \"net/http\"\nfunc main() { http.ListenAndServe(\":8080\", nil) }\n";
+        let go =
+            "package a\nimport \"net/http\"\nfunc main() { http.ListenAndServe(\":8080\", nil) }\n";
         assert_eq!(of("go", go), [at(8080, None, Some(""))]);
-        let rust = "async fn f() { let l = tokio::net::TcpListener::bind(\"127.0.0.1:9000\").await; }";
+        let rust =
+            "async fn f() { let l = tokio::net::TcpListener::bind(\"127.0.0.1:9000\").await; }";
         assert_eq!(of("rust", rust), [at(9000, None, Some("127.0.0.1"))]);
         let java = "class A { void f() { io.grpc.ServerBuilder.forPort(50051).build(); } }";
         assert_eq!(of("java", java), [at(50051, None, None)]);

@@ -34,8 +34,8 @@ use std::{
 pub use self::{
     body::Summary,
     env::EnvRead,
-    listen::Listener,
     guard::Guard,
+    listen::Listener,
     marks::Plan,
     names::Names,
     options::Options,

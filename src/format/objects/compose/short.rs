@@ -88,7 +88,10 @@ fn split(text: &str) -> Vec<&str> {
         let (before, last) = last_part(all);
         match before {
             Some(drive)
-                if drive.len() == 1 && last.starts_with(['\\', '/']) && parts.len() == 1 =>
+                if drive.len() == 1
+                    && drive.starts_with(|c: char| c.is_ascii_alphabetic())
+                    && last.starts_with(['\\', '/'])
+                    && parts.len() == 1 =>
             {
                 parts.push(all);
                 rest = None;
