@@ -1,7 +1,7 @@
 //! What source code says, in words shared by all languages: imports, functions, calls with what they are
 //! given, values, variables of the environment, errors that are caught.
 //!
-//! A language's `facts.scm` marks the nodes of its syntax tree; [`read`] makes [`code::Code`] of them, and
+//! A language's `facts.scm` marks the nodes of its syntax tree; the reader makes [`code::Code`] of them, and
 //! [`Facts`] answers questions about it with the names of the language's `names.toml`.
 
 mod body;
