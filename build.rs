@@ -33,8 +33,7 @@ mod path {
     pub use self::parse::PathError;
 }
 
-/// The keys of a matcher that hold a regex which decides whether a file is a candidate. The loader
-/// derives the literals itself where they are absent, so a key missing here costs time, not truth.
+/// The looks at facts, and the names in each of which the first that has words tells candidates.
 const FACT_KEYS: [(&str, &[&str]); 5] = [
     ("assign", &["target"]),
     ("call", &["name"]),
@@ -43,6 +42,8 @@ const FACT_KEYS: [(&str, &[&str]); 5] = [
     ("function", &["decorator", "calls", "name", "base"]),
 ];
 
+/// The keys of a matcher that hold a regex which decides whether a file is a candidate. The loader
+/// derives the literals itself where they are absent, so a key missing here costs time, not truth.
 const REGEX_KEYS: [&str; 4] = ["text", "code", "comment", "secret"];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -26,7 +26,7 @@ use crate::{
     language::{self, facts::routes::Routes},
     repo::{File, Reader, Repository, Unread, classify},
     report,
-    ruleset::{MatcherId, Ruleset, Subject},
+    ruleset::{Matcher, MatcherId, Ruleset, Subject},
     services::{self, routes::Served},
 };
 
@@ -82,6 +82,9 @@ impl Pass {
     }
 }
 
+/// What is said of a file whose look panicked.
+const CRASHED: &str = "the look at this file crashed: please report it";
+
 /// Looks at every file with the matchers that are `active`.
 pub fn run(
     repository: &Repository,
@@ -92,7 +95,12 @@ pub fn run(
 ) -> Pass {
     let classes = Mutex::default();
     let bytes = repository.files.iter().map(|file| file.size.min(limit)).sum();
-    let frameworks = Routed::all();
+    let is_asked = |(id, matcher): (usize, &Matcher)| {
+        active.get(id) == Some(&true) && matches!(matcher.detector, Detector::Route(_))
+    };
+    // Where no look asks for routes, as in the history, nothing is parsed for them.
+    let asked = ruleset.matchers.iter().enumerate().any(is_asked);
+    let frameworks = if asked { Routed::all() } else { Vec::new() };
     let words: Vec<&[String]> = frameworks.iter().map(|one| one.keywords).collect();
     let prefilter = ruleset.prefilter(&words, bytes);
     let secret_looks = ruleset.secret_looks();
@@ -116,9 +124,7 @@ pub fn run(
             let clock = profile.map(|_| Instant::now());
             // A panic in one file costs one problem, not the report.
             let look = catch_unwind(AssertUnwindSafe(|| looker.look(number, file, reader)))
-                .unwrap_or_else(|_| {
-                    FileLook::failed(file, "the look at this file crashed: please report it")
-                });
+                .unwrap_or_else(|_| FileLook::failed(file, CRASHED));
             if let (Some(profile), Some(clock)) = (profile, clock) {
                 profile.file(&file.path, clock.elapsed());
             }
@@ -337,20 +343,26 @@ impl Looker<'_> {
     }
 
     /// Reads a file again, for what could not be known in the pass.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read any more, or the look crashes: one problem, as in the pass.
     pub fn again<T>(
         &self,
         number: usize,
-        role: Role,
         look: impl FnOnce(&FileView<'_>, &Subject, &Candidates<'_>) -> T,
-    ) -> Option<T> {
-        let file = self.repository.files.get(number)?;
-        let text = file.read(self.limit).ok()?;
+    ) -> Result<T, Problem> {
+        let file = &self.repository.files[number];
+        let problem = |message| Problem { path: Some(file.path.clone()), rule: None, message };
+        let text = file.read(self.limit).map_err(|error| problem(error.to_string()))?;
+        let role = Role::Production;
         let subject = Subject::new(&file.path, role, file.language, self.ruleset.globs());
         let subject = self.resettle(file, subject, &text);
         let candidates = self.prefilter.candidates(&text);
         let view = FileView::new(&file.path, &text, subject.role, subject.language)
             .among(&self.workspace, number);
-        Some(look(&view, &subject, &candidates))
+        catch_unwind(AssertUnwindSafe(|| look(&view, &subject, &candidates)))
+            .map_err(|_| problem(CRASHED.to_owned()))
     }
 
     /// Places in a file as hits.

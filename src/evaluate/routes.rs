@@ -40,15 +40,24 @@ pub fn judge(looker: &Looker<'_>, pass: &mut Pass) {
         let Some(served) = pass.routes.get(*number) else { continue };
         found.entry(served.file).or_default().push((*id, place(served)));
     }
-    let hits: Vec<Vec<Hit>> = found
+    pass.problems.append(&mut asked.problems);
+    let hits: Vec<Result<Vec<Hit>, Problem>> = found
         .into_par_iter()
-        .filter_map(|(file, found)| {
-            looker.again(file, Role::Production, |view, subject, candidates| {
+        .map(|(file, found)| {
+            looker.again(file, |view, subject, candidates| {
                 looker.hits(file, view, subject, found, candidates)
             })
         })
         .collect();
-    for hit in hits.into_iter().flatten() {
+    let hits = hits.into_iter().filter_map(|hits| match hits {
+        Ok(hits) => Some(hits),
+        Err(problem) => {
+            pass.problems.push(problem);
+            None
+        }
+    });
+    let hits: Vec<Hit> = hits.flatten().collect();
+    for hit in hits {
         let limit = looker.ruleset.matchers[hit.matcher].limit;
         let hits = &mut pass.hits[hit.matcher];
         if hits.iter().filter(|other| other.file == hit.file).count() < limit {
@@ -70,6 +79,8 @@ struct Asked {
     handlers: BTreeMap<usize, Vec<(usize, MatcherId, Wanted)>>,
     /// Looks that failed, with the file and why.
     broken: Vec<(MatcherId, usize, String)>,
+    /// Files that could not be opened again.
+    problems: Vec<Problem>,
 }
 
 impl Asked {
@@ -92,8 +103,8 @@ impl Asked {
     fn handlers(&mut self, looker: &Looker<'_>) {
         let answers: Vec<_> = take(&mut self.handlers)
             .into_par_iter()
-            .filter_map(|(file, all)| {
-                looker.again(file, Role::Production, |view, _, _| {
+            .map(|(file, all)| {
+                looker.again(file, |view, _, _| {
                     let judged = all.into_iter().map(|(number, id, wanted)| {
                         (number, id, file, wanted.holds(looker, view, id))
                     });
@@ -101,11 +112,20 @@ impl Asked {
                 })
             })
             .collect();
-        for (number, id, file, holds) in answers.into_iter().flatten() {
-            match holds {
-                Ok(true) => self.found.push((number, id)),
-                Ok(false) => {}
-                Err(message) => self.broken.push((id, file, message)),
+        for answers in answers {
+            let answers = match answers {
+                Ok(answers) => answers,
+                Err(problem) => {
+                    self.problems.push(problem);
+                    continue;
+                }
+            };
+            for (number, id, file, holds) in answers {
+                match holds {
+                    Ok(true) => self.found.push((number, id)),
+                    Ok(false) => {}
+                    Err(message) => self.broken.push((id, file, message)),
+                }
             }
         }
     }

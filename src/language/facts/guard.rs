@@ -6,13 +6,6 @@ use super::{
 };
 use crate::base::Span;
 
-/// A part of a file that a condition on the environment guards.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Guard {
-    /// The part.
-    pub span: Span,
-}
-
 /// Conditions of more parts are not followed.
 const LONGEST: usize = 200;
 
@@ -27,21 +20,22 @@ impl Facts {
     /// Whether a place is only reached while somebody develops.
     pub fn is_developing(&self, offset: usize) -> bool {
         let guards = self.guards.get_or_init(|| self.find_guards());
-        guards.iter().any(|guard| guard.span.contains(offset))
+        guards.iter().any(|guard| guard.contains(offset))
     }
 
-    fn find_guards(&self) -> Vec<Guard> {
+    /// The parts of the file that a condition on the environment guards.
+    fn find_guards(&self) -> Vec<Span> {
         let mut guards = Vec::new();
         for branch in &self.code.branches {
             let Some(developing) = branch.condition.and_then(|id| self.means(id)) else { continue };
             let part = if developing { branch.then } else { branch.otherwise };
-            guards.extend(part.map(|span| Guard { span }));
+            guards.extend(part);
         }
         for (_, expr) in self.code.all() {
             let Kind::Choice { condition: Some(condition), values } = &expr.kind else { continue };
             let Some(developing) = self.means(*condition) else { continue };
             let value = if developing { values.first() } else { values.get(1) };
-            guards.extend(value.map(|id| Guard { span: self.code.expr(*id).span }));
+            guards.extend(value.map(|id| self.code.expr(*id).span));
         }
         guards
     }

@@ -31,12 +31,12 @@ use std::{
     sync::{LazyLock, OnceLock},
 };
 
+use crate::base::Span;
+
 pub use self::{
     body::Summary,
     env::EnvRead,
-    guard::Guard,
     listen::Listener,
-    marks::Plan,
     names::Names,
     options::Options,
     parse::{Dialect, Grammar, RawQuery, Unparsed},
@@ -113,7 +113,7 @@ pub struct Facts {
     paths: Vec<OnceLock<Option<Box<str>>>>,
     members: OnceLock<HashMap<String, Vec<ExprId>>>,
     given: OnceLock<HashMap<ExprId, usize>>,
-    guards: OnceLock<Vec<Guard>>,
+    guards: OnceLock<Vec<Span>>,
     /// How many more parts of a value may be looked at.
     steps: Cell<usize>,
     /// Values of other files, by the path that leads to them here.
