@@ -26,6 +26,7 @@ fn settings() -> Settings {
         allows: Vec::new(),
         today: jiff::civil::Date::constant(2026, 1, 1),
         max_file_bytes: MAX_FILE_BYTES,
+        inventory: true,
         profile: None,
     }
 }

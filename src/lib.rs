@@ -11,6 +11,7 @@ pub mod detect;
 pub mod evaluate;
 pub mod format;
 pub mod language;
+pub mod references;
 pub mod repo;
 pub mod report;
 pub mod ruleset;

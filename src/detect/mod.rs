@@ -8,6 +8,7 @@ mod git;
 mod keys;
 mod lazy_regex;
 pub mod prefilter;
+mod reference;
 mod secret;
 mod text;
 mod view;
@@ -16,6 +17,7 @@ mod workspace;
 use crate::{
     base::{Evidence, RepoPath, Role, Span, redact::SecretSpan},
     language::facts::code::FunctionId,
+    references::Reference,
     repo::Repository,
     services::routes::Served,
 };
@@ -53,6 +55,7 @@ pub const DETECTORS: &[Entry] = &[
     fact::ROUTE,
     fact::QUERY,
     fact::RUST,
+    reference::REFERENCE,
     file::FILE,
     git::GIT,
 ];
@@ -67,6 +70,8 @@ pub enum Detector {
     Folder(Box<dyn FolderDetector>),
     /// At the routes of the repository.
     Route(Box<dyn RouteDetector>),
+    /// At what files refer to in other files.
+    Reference(Box<dyn ReferenceDetector>),
 }
 
 impl Detector {
@@ -74,7 +79,7 @@ impl Detector {
     pub fn content(&self) -> Option<&dyn ContentDetector> {
         match self {
             Self::Content(content) => Some(content.as_ref()),
-            Self::Path(_) | Self::Folder(_) | Self::Route(_) => None,
+            Self::Path(_) | Self::Folder(_) | Self::Route(_) | Self::Reference(_) => None,
         }
     }
 }
@@ -164,6 +169,26 @@ pub trait RouteDetector: Send + Sync {
 
     /// Names of the languages whose routes it looks at.
     fn languages(&self) -> &[&'static str];
+
+    /// Reports what is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// When it could never find anything.
+    fn check(&self) -> Result<(), SpecError>;
+}
+
+/// A look at what files refer to in other files.
+pub trait ReferenceDetector: Send + Sync {
+    /// The kind of references that it looks at.
+    fn kind(&self) -> &'static str;
+
+    /// Whether a reference is what it looks for.
+    ///
+    /// # Errors
+    ///
+    /// When a regex of it does not parse.
+    fn holds(&self, reference: &Reference) -> Result<bool, String>;
 
     /// Reports what is wrong with it.
     ///

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{
-    Settings, controls::Judged, findings, join, judge, number, overlap, pass, world::World,
+    Settings, controls::Judged, findings, join, judge, looker::Looker, number, overlap, pass,
+    world::World,
 };
 use crate::{
     base::{Finding, Location, Notice, Origin, Problem, RepoPath, fingerprint},
@@ -56,7 +57,8 @@ pub fn credentials(repository: &Repository, ruleset: &Ruleset, settings: &Settin
     for id in ruleset.rules.iter().filter(|r| wanted(r)).flat_map(|r| ruleset.own_matchers(r)) {
         active[id] = true;
     }
-    let mut pass = pass::run(repository, ruleset, &active, settings.max_file_bytes, None);
+    let limit = settings.max_file_bytes;
+    let mut pass = pass::run(&Looker::new(repository, ruleset, &active, limit, false, None));
     join::join(ruleset, &mut pass.hits);
     // Which service it once was in says nothing about those of today.
     let inventory = Inventory::default();

@@ -2,14 +2,17 @@
 
 mod allow;
 mod controls;
+mod gather;
 pub mod history;
 mod join;
 mod judge;
 mod looked;
+mod looker;
 mod overlap;
 mod pass;
 mod profile;
 mod quoted;
+mod references;
 mod routes;
 mod suppress;
 mod world;
@@ -22,6 +25,7 @@ use self::{
     controls::Judged,
     history::Past,
     judge::{Draft, Verdict},
+    looker::Looker,
     pass::Pass,
     world::{Place, World},
 };
@@ -54,6 +58,8 @@ pub struct Settings {
     pub today: Date,
     /// The largest file that is read, in bytes.
     pub max_file_bytes: u64,
+    /// Whether the report tells how the services are built, deployed and put together.
+    pub inventory: bool,
     /// Where the time goes, when somebody wants to know.
     pub profile: Option<Profile>,
 }
@@ -69,10 +75,14 @@ pub fn evaluate(
         ruleset.rules.iter().map(|rule| settings.selection.refuses(rule, ruleset)).collect();
     let active = active(ruleset, &refused);
     let profile = settings.profile.as_ref();
-    let mut pass = pass::run(repository, ruleset, &active, settings.max_file_bytes, profile);
-    join::join(ruleset, &mut pass.hits);
+    let (limit, gathers) = (settings.max_file_bytes, settings.inventory);
+    let looker = Looker::new(repository, ruleset, &active, limit, gathers, profile);
+    let mut pass = pass::run(&looker);
+    routes::judge(&looker, &mut pass);
     let serving = files_of_trait(ruleset, &pass, STARTS_SERVER);
     let inventory = services::find(repository, &serving);
+    references::judge(&looker, &mut pass, &inventory);
+    join::join(ruleset, &mut pass.hits);
     let on: BTreeSet<&str> = ruleset
         .rules
         .iter()

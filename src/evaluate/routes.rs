@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, mem::take};
 
 use rayon::prelude::*;
 
-use super::pass::{Hit, Looker, Pass};
+use super::{
+    looker::Looker,
+    pass::{Hit, Pass},
+};
 use crate::{
     base::{Problem, Role, Span},
     detect::{Capture, Detector, FileView, Found, Support},

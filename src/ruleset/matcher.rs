@@ -122,7 +122,10 @@ impl Matcher {
     pub fn keywords(&self) -> &[String] {
         match &self.detector {
             Detector::Content(content) => &content.hints().keywords,
-            Detector::Path(_) | Detector::Folder(_) | Detector::Route(_) => &[],
+            Detector::Path(_)
+            | Detector::Folder(_)
+            | Detector::Route(_)
+            | Detector::Reference(_) => &[],
         }
     }
 
@@ -148,6 +151,7 @@ impl Matcher {
         match &self.detector {
             Detector::Content(content) => content.check(),
             Detector::Route(route) => route.check(),
+            Detector::Reference(reference) => reference.check(),
             Detector::Path(_) | Detector::Folder(_) => Ok(()),
         }
     }
@@ -172,7 +176,7 @@ fn selector(
         let own = match detector {
             Detector::Content(content) => content.languages(),
             Detector::Route(route) => route.languages(),
-            Detector::Path(_) | Detector::Folder(_) => &[],
+            Detector::Path(_) | Detector::Folder(_) | Detector::Reference(_) => &[],
         };
         languages.extend(own.iter().map(|name| (*name).to_owned()));
     }
@@ -225,7 +229,7 @@ fn sought(spec: &MatcherSpec, key: &str, files: &[String]) -> String {
     let value = given.and_then(|value| value.as_str()).unwrap_or_default();
     // A look at facts: what it asks for first.
     let asked = given.and_then(|table| {
-        let keys = ["name", "path", "types", "decorator", "calls"].into_iter();
+        let keys = ["kind", "name", "path", "types", "decorator", "calls"].into_iter();
         keys.filter_map(|asked| table.get(asked)).find_map(|asked| asked.as_str())
     });
     match key {

@@ -63,6 +63,7 @@ fn run(spec: &RuleSpec, example: &ExampleSpec, ruleset: &Ruleset) -> Result<(), 
         allows: Vec::new(),
         today: jiff::civil::Date::constant(2026, 1, 1),
         max_file_bytes: MAX_FILE_BYTES,
+        inventory: false,
         profile: None,
     };
     let audit = evaluate::evaluate(&repository, ruleset, &settings, None);

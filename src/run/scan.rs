@@ -180,6 +180,7 @@ fn settings(args: &ScanArgs, loaded: &config::Loaded) -> Result<Settings, RunErr
         allows,
         today: jiff::Zoned::now().date(),
         max_file_bytes: config.max_file_bytes.unwrap_or(MAX_FILE_BYTES),
+        inventory: true,
         profile: args.profile.then(Profile::default),
     })
 }

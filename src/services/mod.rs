@@ -2,6 +2,7 @@
 
 pub mod routes;
 mod summary;
+pub mod system;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +26,8 @@ pub struct Service {
     pub path: RepoPath,
     /// The file that its image is built from.
     pub dockerfile: Option<RepoPath>,
+    /// All Dockerfiles that build its code.
+    pub dockerfiles: Vec<RepoPath>,
     /// The file that makes it a service: absences point there.
     pub anchor: RepoPath,
 }
@@ -196,6 +199,11 @@ impl Inventory {
         self.owners.get(file).copied().flatten()
     }
 
+    /// The service whose code a Dockerfile builds.
+    pub fn service_of_dockerfile(&self, path: &RepoPath) -> Option<ServiceId> {
+        self.services.iter().position(|service| service.dockerfiles.contains(path))
+    }
+
     /// Whether a file can serve as evidence for a service: it is its own, one that services share, or
     /// one of a service that holds it or that it holds (a workspace's Dockerfile builds a member).
     pub fn reaches(&self, service: ServiceId, file: usize) -> bool {
@@ -213,7 +221,7 @@ fn service(repository: &Repository, path: RepoPath, mut found: Anchors) -> Optio
     let first = [&found.dockerfiles, &found.starters, &found.servers];
     let anchor = first.into_iter().flatten().next().cloned()?;
     let name = if path.is_root() { repository.name.clone() } else { path.name().to_owned() };
-    Some(Service { name, path, dockerfile, anchor })
+    Some(Service { name, path, dockerfile, dockerfiles: found.dockerfiles, anchor })
 }
 
 /// Two services of one name are told apart by their paths.

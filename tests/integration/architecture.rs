@@ -10,6 +10,7 @@ const FLOORS: &[&[&str]] = &[
     &["config", "format", "language", "report"],
     &["repo"],
     &["services"],
+    &["references"],
     &["detect"],
     &["ruleset"],
     &["evaluate"],

@@ -147,6 +147,7 @@ fn a_file_that_vanishes_costs_a_problem_and_not_the_report() {
         allows: Vec::new(),
         today: jiff::civil::date(2026, 1, 1),
         max_file_bytes: repo::MAX_FILE_BYTES,
+        inventory: true,
         profile: None,
     };
     let audit = evaluate::evaluate(&repository, &rules, &settings, None);

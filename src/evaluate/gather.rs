@@ -1,0 +1,27 @@
+//! What a file leaves behind for those who look at the system as a whole.
+
+use crate::{
+    detect::FileView,
+    services::system::{Part, Source, formats, is_source, wants_text},
+};
+
+/// What a file says of the system; `None` when it says nothing.
+pub fn part(view: &FileView<'_>, role: crate::base::Role) -> Option<Part> {
+    let mut part = Part { role, ..Part::default() };
+    if let Some(language) = view.language() {
+        for format in formats(language) {
+            if format.mark.is_empty() || view.lower().contains(format.mark) {
+                let objects = view.objects(format);
+                part.documents.extend(objects.iter().map(|object| (format.name, object.clone())));
+            }
+        }
+        if is_source(language, role) {
+            part.source = view.facts().map(|facts| Source::of(facts, language.name));
+        }
+    }
+    if wants_text(view.path(), view.text().len() as u64) {
+        part.text = Some(view.text().to_owned());
+    }
+    let says = !part.documents.is_empty() || part.source.is_some() || part.text.is_some();
+    says.then_some(part)
+}

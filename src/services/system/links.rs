@@ -1,0 +1,160 @@
+//! What belongs together: which Dockerfile an image is of, and whose code a container runs.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::{Container, Image, System, compose, kubernetes};
+use crate::services::ServiceId;
+
+/// The Dockerfiles of the repository.
+pub fn images(system: &System<'_>) -> Vec<Image> {
+    let documents = system.documents("dockerfile");
+    let images = documents.map(|document| Image {
+        file: document.file,
+        path: system.path(document.file).clone(),
+        role: document.role,
+        service: system.inventory.service_of_dockerfile(system.path(document.file)),
+        contexts: BTreeSet::new(),
+        document: document.root.clone(),
+    });
+    images.collect()
+}
+
+/// The containers that files of the repository deploy.
+pub fn containers(system: &System<'_>) -> Vec<Container> {
+    let compose = system.documents("compose").flat_map(|document| {
+        let path = system.path(document.file);
+        compose::containers(document.file, path, document.role, document.root)
+    });
+    let kubernetes = system
+        .documents("kubernetes")
+        .flat_map(|document| kubernetes::containers(document.file, document.role, document.root));
+    compose.chain(kubernetes).collect()
+}
+
+/// Gives containers their Dockerfile and their service.
+pub fn link(system: &mut System<'_>) {
+    let mut containers = std::mem::take(&mut system.containers);
+    for container in &mut containers {
+        let dockerfile = container.build.as_ref().and_then(|build| build.dockerfile.as_ref());
+        container.from =
+            dockerfile.and_then(|path| system.images.iter().position(|image| image.path == *path));
+    }
+    // What Compose builds under a name, others run by that name.
+    let built: HashMap<String, usize> = containers
+        .iter()
+        .filter_map(|one| Some((repository_of(one.image.as_deref()?), one.from?)))
+        .collect();
+    let names = Names::of(system);
+    for container in &mut containers {
+        let Some(image) = container.image.as_deref().filter(|_| container.build.is_none()) else {
+            container.service = container.from.and_then(|at| system.images[at].service);
+            continue;
+        };
+        container.from = built.get(&repository_of(image)).copied();
+        container.service = match container.from {
+            Some(at) => system.images[at].service,
+            None => names.service(&last_part(image)),
+        };
+        if container.from.is_none()
+            && let Some(service) = container.service
+        {
+            let mut own = system.images.iter().enumerate();
+            let own = own.by_ref().filter(|(_, image)| image.service == Some(service));
+            let own: Vec<usize> = own.map(|(at, _)| at).collect();
+            // Of several, nobody says which.
+            container.from = if let [only] = own[..] { Some(only) } else { None };
+        }
+    }
+    system.containers = containers;
+}
+
+/// The image without registry host variables, tag and digest: what several files name alike.
+fn repository_of(image: &str) -> String {
+    let image = image.split('@').next().unwrap_or(image);
+    match image.rsplit_once(':') {
+        Some((name, tag)) if !tag.contains('/') => name.to_owned(),
+        _ => image.to_owned(),
+    }
+}
+
+fn last_part(image: &str) -> String {
+    let repository = repository_of(image);
+    repository.rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+/// Services by the names that images have for them.
+struct Names(HashMap<String, Option<ServiceId>>);
+
+impl Names {
+    fn of(system: &System<'_>) -> Self {
+        let mut names: HashMap<String, Option<ServiceId>> = HashMap::new();
+        let mut add = |name: String, id: ServiceId| {
+            let known = names.entry(name).or_insert(Some(id));
+            // A name of two services is of none.
+            if *known != Some(id) {
+                *known = None;
+            }
+        };
+        for (id, service) in system.inventory.services.iter().enumerate() {
+            add(plain(service.path.name()), id);
+            add(plain(&service.name), id);
+        }
+        Self(names)
+    }
+
+    /// The service of an image: `shop-cart-service` is of `cart`, `cart-service` or `shop-cart`.
+    fn service(&self, image: &str) -> Option<ServiceId> {
+        let image = plain(image);
+        if image.is_empty() {
+            return None;
+        }
+        if let Some(known) = self.0.get(&image) {
+            return *known;
+        }
+        let mut ends = self.0.iter().filter_map(|(name, id)| {
+            let before = image.strip_suffix(name.as_str())?;
+            (name.len() >= 3 && before.ends_with('-')).then_some(*id)
+        });
+        // One that fits is meant; of several, nobody knows.
+        match (ends.next(), ends.next()) {
+            (Some(id), None) => id,
+            _ => None,
+        }
+    }
+}
+
+/// A name as several spell it: lower case, `-` between words, without what says only that it is a service.
+fn plain(name: &str) -> String {
+    let mut plain = String::new();
+    let mut last_lower = false;
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && last_lower {
+            plain.push('-');
+        }
+        last_lower = c.is_ascii_lowercase() || c.is_ascii_digit();
+        plain.push(match c {
+            '_' | '.' | ' ' => '-',
+            c => c.to_ascii_lowercase(),
+        });
+    }
+    let mut bare = plain.as_str();
+    for end in ["-service", "-svc", "-server", "-app", "-image"] {
+        bare = bare.strip_suffix(end).unwrap_or(bare);
+    }
+    bare = bare.strip_suffix("service").filter(|rest| rest.len() >= 3).unwrap_or(bare);
+    bare.trim_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_one_service_are_told_to_be_the_same() {
+        for name in ["cart-service", "CartService", "cart_svc", "cartservice", "Cart"] {
+            assert_eq!(plain(name), "cart", "{name}");
+        }
+        assert_eq!(repository_of("ghcr.io:443/acme/cart:1.2@sha256:abc"), "ghcr.io:443/acme/cart");
+        assert_eq!(last_part("localhost:5000/cart"), "cart");
+    }
+}

@@ -1,0 +1,222 @@
+//! What one file says of the system: documents of deployment, what source declares and reads, small texts.
+
+use crate::{
+    base::{RepoPath, Role, Span},
+    format::{Format, Node, recognise},
+    language::{
+        Kind, Language,
+        facts::{
+            Facts, Listener,
+            code::{ExprId, Import},
+        },
+    },
+    repo::File,
+};
+
+/// What one file leaves behind for those who look at the system as a whole.
+#[derive(Debug, Default)]
+pub struct Part {
+    /// What it is for.
+    pub role: Role,
+    /// Its documents, each with the name of its format.
+    pub documents: Vec<(&'static str, Node)>,
+    /// What its source says.
+    pub source: Option<Source>,
+    /// Its text, where nothing reads it as a document: scripts, Makefiles, lists of packages.
+    pub text: Option<String>,
+}
+
+/// What a source file says to other files.
+#[derive(Debug, Default)]
+pub struct Source {
+    /// The name of its language.
+    pub language: &'static str,
+    /// What it takes from elsewhere.
+    pub imports: Vec<Import>,
+    /// What it declares for others, outermost only.
+    pub declares: Vec<Declared>,
+    /// The variables of the environment that it reads.
+    pub variables: Vec<Variable>,
+    /// Where it begins to listen.
+    pub listeners: Vec<Listener>,
+    /// Calls of what the project itself declares, by path.
+    pub calls: Vec<(Span, String)>,
+    /// Whether it could be read to its end.
+    pub whole: bool,
+}
+
+/// A name that a source file declares.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declared {
+    /// Where.
+    pub span: Span,
+    /// The name.
+    pub name: String,
+    /// What has that name.
+    pub kind: Declares,
+    /// The class that it is a part of.
+    pub class: Option<String>,
+}
+
+/// What a name is declared for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Declares {
+    /// A function or a method.
+    Function,
+    /// A class, a struct, an interface.
+    Class,
+    /// A variable or a constant of the file.
+    Value,
+}
+
+/// A variable of the environment that source reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variable {
+    /// Where.
+    pub span: Span,
+    /// Its name.
+    pub name: String,
+    /// Whether something stands in for it where it is not set.
+    pub has_default: bool,
+    /// What that is, where the file says it.
+    pub default: Option<String>,
+    /// Whether it is only read while somebody develops.
+    pub developing: bool,
+}
+
+/// Formats of documents that say how the system is put together.
+const FORMATS: [&str; 14] = [
+    "dockerfile",
+    "compose",
+    "kubernetes",
+    "kustomization",
+    "helm-chart",
+    "github-workflow",
+    "gitlab-ci",
+    "env",
+    "prometheus",
+    "prometheus-rules",
+    "alertmanager",
+    "package-json",
+    "pyproject",
+    "cargo",
+];
+
+/// Names of files whose text is kept, in lower case; a leading `*` stands for any beginning.
+const TEXTS: [&str; 22] = [
+    "makefile",
+    "gnumakefile",
+    "*.mk",
+    "justfile",
+    "procfile",
+    "*.dockerignore",
+    "go.mod",
+    "go.work",
+    "requirements*",
+    "*.sh",
+    "*.bash",
+    "skaffold.yaml",
+    "pnpm-workspace.yaml",
+    "codeowners",
+    ".nvmrc",
+    ".node-version",
+    ".python-version",
+    ".tool-versions",
+    "rust-toolchain",
+    "rust-toolchain.toml",
+    "settings.gradle",
+    "settings.gradle.kts",
+];
+
+/// No text longer than this is kept, in bytes: scripts and lists are short.
+const MAX_TEXT: u64 = 256 * 1024;
+
+/// Whether a file may say something of the system.
+pub fn wants(file: &File) -> bool {
+    if matches!(file.role, Role::Vendored | Role::Generated | Role::Test) || file.is_link() {
+        return false;
+    }
+    wants_text(&file.path, file.size)
+        || file.language.is_some_and(|language| {
+            is_source(language, file.role) || formats(language).next().is_some()
+        })
+}
+
+/// Whether the text of a file is kept as it is.
+pub fn wants_text(path: &RepoPath, size: u64) -> bool {
+    let name = path.name().to_lowercase();
+    let is = |known: &&str| match known.strip_prefix('*') {
+        Some(end) => name.ends_with(end),
+        None => match known.strip_suffix('*') {
+            Some(start) => name.starts_with(start) && name.ends_with(".txt"),
+            None => name == **known,
+        },
+    };
+    size <= MAX_TEXT && TEXTS.iter().any(|known| is(known))
+}
+
+/// Whether what a file declares and reads is part of what ships.
+pub fn is_source(language: &Language, role: Role) -> bool {
+    language.source.is_some() && language.kind == Kind::Programming && role == Role::Production
+}
+
+/// The formats that a file of a language can hold documents of.
+pub fn formats(language: &Language) -> impl Iterator<Item = &'static Format> {
+    let name = language.name;
+    let all = FORMATS.iter().filter_map(|format| recognise::by_name(format));
+    all.filter(move |format| format.syntaxes.iter().any(|syntax| syntax.language() == name))
+}
+
+impl Source {
+    /// Takes from the facts of a file what concerns others.
+    pub fn of(facts: &Facts, language: &'static str) -> Self {
+        let code = &facts.code;
+        let functions = code.functions.iter().filter(|one| one.outer.is_none());
+        let functions = functions.filter(|one| !one.name.is_empty()).map(|one| Declared {
+            span: one.span,
+            name: one.name.clone(),
+            kind: Declares::Function,
+            class: one.class.and_then(|id| code.classes.get(id)).map(|class| class.name.clone()),
+        });
+        let classes = code.classes.iter().map(|one| Declared {
+            span: one.span,
+            name: one.name.clone(),
+            kind: Declares::Class,
+            class: None,
+        });
+        let values = code.assignments.iter().filter(|one| one.function.is_none());
+        let values = values.filter_map(|one| {
+            let crate::language::facts::code::Kind::Name(name) = &code.expr(one.target).kind else {
+                return None;
+            };
+            let (span, name) = (one.span, name.clone());
+            Some(Declared { span, name, kind: Declares::Value, class: None })
+        });
+        let calls = facts.calls().filter(|(_, path)| is_own(path));
+        let variables = facts.env_reads().map(|(id, read)| Variable {
+            span: code.expr(id).span,
+            name: read.name,
+            has_default: read.default.is_some(),
+            default: read.default.and_then(|id| literal(facts, id)),
+            developing: facts.is_developing(code.expr(id).span.start),
+        });
+        Self {
+            language,
+            imports: code.imports.clone(),
+            declares: functions.chain(classes).chain(values).collect(),
+            variables: variables.collect(),
+            listeners: facts.listeners(),
+            calls: calls.map(|(id, path)| (code.expr(id).span, path.to_owned())).collect(),
+            whole: code.unread.is_empty(),
+        }
+    }
+}
+
+/// Whether a path is of something that the project declares: in this file, or in one that it names.
+fn is_own(path: &str) -> bool {
+    path.starts_with("./") || !path.contains(['.', '/'])
+}
+
+fn literal(facts: &Facts, id: ExprId) -> Option<String> {
+    facts.text(id).filter(|text| text.open.is_empty()).map(|text| text.text)
+}
