@@ -94,12 +94,7 @@ impl Contexts {
         source: &str,
     ) -> Option<(&'static str, String, String)> {
         // Docker takes no step out of the folder: `../../pkg` is `pkg`.
-        let bare = source.trim_start_matches(['/', '.']).trim_end_matches('/');
-        let bare = if source.trim_start_matches("./").starts_with('.') && !source.contains("..") {
-            source.trim_start_matches("./").trim_end_matches('/')
-        } else {
-            bare
-        };
+        let bare = inside(source);
         let elsewhere =
             source.contains('$') || source.contains("://") || source.starts_with("git@");
         if elsewhere || source.starts_with("<<") {
@@ -132,6 +127,19 @@ impl Contexts {
         let names: Vec<String> =
             self.folders.iter().map(|(folder, _)| folder.to_string()).collect();
         Some(("missing", names.join(" or "), String::new()))
+    }
+}
+
+/// A source as a path below the folder of the build: Docker takes no step out of it, so that `../../pkg`
+/// is `pkg`.
+fn inside(source: &str) -> &str {
+    let mut bare = source.trim_end_matches('/');
+    loop {
+        let shorter = ["../", "./", "/"].iter().find_map(|start| bare.strip_prefix(start));
+        match shorter {
+            Some(shorter) => bare = shorter,
+            None => return if matches!(bare, "." | "..") { "" } else { bare },
+        }
     }
 }
 
@@ -184,7 +192,7 @@ impl Excluded {
     /// The file that keeps all of the paths out; `None` when one of them comes in. Of a folder, what lies
     /// inside may come in by an exception.
     fn all(&self, folder: &RepoPath, paths: &[RepoPath], source: &str) -> Option<String> {
-        if source.is_empty() || source == "." || self.patterns.is_empty() {
+        if source.is_empty() || self.patterns.is_empty() {
             return None;
         }
         let out = paths.iter().all(|path| {
