@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     control::{ControlReport, Gate},
     finding::Finding,
+    inventory::{Infrastructure, ServiceSummary},
     path::RepoPath,
     problem::{Notice, Problem},
     severity::Severity,
@@ -26,6 +27,9 @@ pub struct Audit {
     pub summary: Summary,
     /// The deployable units; sorted by path.
     pub services: Vec<ServiceSummary>,
+    /// What supports them: databases, caches, brokers, proxies, monitoring; one entry a kind.
+    #[serde(default)]
+    pub infrastructure: Vec<Infrastructure>,
     /// Every control of the catalogue; sorted by id.
     pub controls: Vec<ControlReport>,
     /// Worst first; suppressed ones last within their severity.
@@ -172,27 +176,4 @@ impl Score {
         }
         (self.earned / self.possible * 1000.0).round() / 10.0
     }
-}
-
-/// A deployable unit, as reported.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ServiceSummary {
-    /// Its name: unique in the report.
-    pub name: String,
-    /// Its folder.
-    pub path: RepoPath,
-    /// Languages of its production files, most bytes first.
-    pub languages: Vec<String>,
-    /// Frameworks that its files use.
-    pub frameworks: Vec<String>,
-    /// Ports that its container exposes.
-    pub ports: Vec<u16>,
-    /// The file that its image is built from.
-    pub dockerfile: Option<RepoPath>,
-    /// Health routes, as `path:line`.
-    pub health: Vec<String>,
-    /// Test files.
-    pub tests: usize,
-    /// Readiness in percent, over the controls decided for this service.
-    pub score: f64,
 }

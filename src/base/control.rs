@@ -99,6 +99,10 @@ pub enum ControlStatus {
 }
 
 impl ControlStatus {
+    /// Every state.
+    pub const ALL: [Self; 5] =
+        [Self::Met, Self::Unmet, Self::Partial, Self::NotApplicable, Self::Unknown];
+
     /// The word used in JSON.
     pub const fn name(self) -> &'static str {
         match self {

@@ -8,9 +8,9 @@ use clap::{
 };
 
 use crate::{
-    base::{Confidence, Severity},
+    base::{Confidence, ControlStatus, Severity},
     config::FailOn,
-    report::{Format, UnknownFormat},
+    report::{Format, Part, UnknownFormat},
 };
 
 const STYLES: styling::Styles = styling::Styles::styled()
@@ -50,6 +50,12 @@ pub enum Command {
     /// Look at a repository and report how ready for production it is
     #[command(after_help = SCAN_HELP)]
     Scan(Box<ScanArgs>),
+    /// List the services and what supports them, each value with its place
+    #[command(after_help = "Example:\n  readiness services . --format json")]
+    Services(PartArgs),
+    /// List the controls, and which are met
+    #[command(after_help = "Example:\n  readiness controls . --area security --status unmet")]
+    Controls(ControlsArgs),
     /// List, show and prove the rules
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -67,7 +73,7 @@ Examples:
   readiness scan . --rule env-file-tracked --rule secret-private-key";
 
 /// `scan`
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct ScanArgs {
     /// The folder to look at
     #[arg(default_value = ".")]
@@ -165,6 +171,54 @@ pub struct ScanArgs {
     pub jobs: usize,
 }
 
+/// `services`
+#[derive(Debug, Args)]
+pub struct PartArgs {
+    /// The folder to look at
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+
+    /// How it is written
+    #[arg(long, value_parser = part_formats(), value_name = "FORMAT", default_value = "terminal")]
+    pub format: Format,
+
+    /// Show every value, not only the first ones
+    #[arg(long)]
+    pub all: bool,
+
+    /// Say nothing on stderr but the reason of the exit status
+    #[arg(long, short)]
+    pub quiet: bool,
+
+    /// More rules: a folder of TOML files, or one; may be repeated
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+
+    /// The configuration, instead of the nearest readiness.toml
+    #[arg(long, env = "READINESS_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// No configuration at all, and none of the project's own rules
+    #[arg(long, conflicts_with = "config")]
+    pub no_config: bool,
+}
+
+/// `controls`
+#[derive(Debug, Args)]
+pub struct ControlsArgs {
+    /// Where to look, and how to write
+    #[command(flatten)]
+    pub part: PartArgs,
+
+    /// Only controls of this area, such as security; may be repeated
+    #[arg(long, value_name = "AREA")]
+    pub area: Vec<String>,
+
+    /// Only controls in this state; may be repeated
+    #[arg(long, value_name = "STATE", value_parser = states())]
+    pub status: Vec<ControlStatus>,
+}
+
 /// `rules ...`
 #[derive(Debug, Subcommand)]
 pub enum RulesCommand {
@@ -240,6 +294,20 @@ fn parse_out(text: &str) -> Result<Out, String> {
     };
     let format = format.parse().map_err(|error: UnknownFormat| error.to_string())?;
     Ok(Out { format, file })
+}
+
+/// The names of the formats that a part of a report can be written in.
+fn part_formats() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Part::FORMATS.iter().map(|format| format.name()))
+        .try_map(|name| name.parse::<Format>())
+}
+
+/// The states of a control.
+fn states() -> impl TypedValueParser<Value = ControlStatus> {
+    PossibleValuesParser::new(ControlStatus::ALL.iter().map(|status| status.name())).map(|name| {
+        let known = ControlStatus::ALL.into_iter().find(|status| status.name() == name);
+        known.unwrap_or(ControlStatus::Unknown)
+    })
 }
 
 /// The names of the formats, so that help and completions list them.

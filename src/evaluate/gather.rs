@@ -23,5 +23,15 @@ pub fn part(view: &FileView<'_>, role: crate::base::Role) -> Option<Part> {
         part.text = Some(view.text().to_owned());
     }
     let says = !part.documents.is_empty() || part.source.is_some() || part.text.is_some();
-    says.then_some(part)
+    if !says {
+        return None;
+    }
+    part.lines = line_starts(view.text());
+    Some(part)
+}
+
+fn line_starts(text: &str) -> Vec<u32> {
+    let feeds = memchr::memchr_iter(b'\n', text.as_bytes());
+    let starts = feeds.map_while(|at| u32::try_from(at + 1).ok());
+    std::iter::once(0).chain(starts).collect()
 }

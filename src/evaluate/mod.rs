@@ -4,6 +4,7 @@ mod allow;
 mod controls;
 mod gather;
 pub mod history;
+mod inventory;
 mod join;
 mod judge;
 mod looked;
@@ -17,7 +18,10 @@ mod routes;
 mod suppress;
 mod world;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    mem::take,
+};
 
 use jiff::civil::Date;
 
@@ -36,7 +40,7 @@ use crate::{
     },
     repo::Repository,
     ruleset::{Condition, Rule, RuleSpec, Ruleset, Selection},
-    services::{self, Facts},
+    services::{self, Facts, system::System},
 };
 
 pub use self::{profile::Profile, suppress::ConfiguredAllow};
@@ -81,7 +85,13 @@ pub fn evaluate(
     routes::judge(&looker, &mut pass);
     let serving = files_of_trait(ruleset, &pass, STARTS_SERVER);
     let inventory = services::find(repository, &serving);
-    references::judge(&looker, &mut pass, &inventory);
+    let (parts, served) = (take(&mut pass.parts), take(&mut pass.routes));
+    let modules = &looker.workspace.modules;
+    let system =
+        (!parts.is_empty()).then(|| System::new(repository, modules, &inventory, &served, &parts));
+    if let Some(system) = &system {
+        references::judge(&looker, &mut pass, system);
+    }
     join::join(ruleset, &mut pass.hits);
     let on: BTreeSet<&str> = ruleset
         .rules
@@ -103,7 +113,7 @@ pub fn evaluate(
             broken: pass.problems.iter().any(|p| p.rule.as_ref() == Some(&rule.spec.id)),
         })
         .collect();
-    assemble(&world, settings, &judged, past)
+    assemble(&world, system.as_ref(), settings, &judged, past)
 }
 
 /// Looks for credentials that the next commit would bring.
@@ -118,7 +128,7 @@ pub fn evaluate_staged(
     let (pass, inventory) = (Pass::nothing(ruleset), services::Inventory::default());
     let world = World::new(after, ruleset, &pass, &inventory);
     let (rules, notice) = (staged.rules, history::staged_notice(&staged));
-    let mut audit = assemble(&world, settings, &[], Some((staged, notice)));
+    let mut audit = assemble(&world, None, settings, &[], Some((staged, notice)));
     audit.scan.files = after.files.len();
     audit.tool.rules = rules;
     audit
@@ -147,6 +157,7 @@ fn files_of_trait(ruleset: &Ruleset, pass: &Pass, id: &str) -> BTreeSet<usize> {
 
 fn assemble(
     world: &World<'_>,
+    system: Option<&System<'_>>,
     settings: &Settings,
     judged: &[Judged<'_>],
     past: Option<(Past, Notice)>,
@@ -161,6 +172,12 @@ fn assemble(
     let controls = controls::reports(world.ruleset, judged, &findings);
     let summary = controls::summary(&controls, &findings);
     let facts = facts(world, judged);
+    let mut services = services::summaries(world.inventory, world.repository, &facts);
+    if settings.inventory {
+        inventory::complete(world, system, &mut services);
+    }
+    let infrastructure =
+        if settings.inventory { inventory::infrastructure(world) } else { Vec::new() };
     let pass = world.pass;
     let mut skipped = [&world.repository.skipped[..], &pass.skipped].concat();
     skipped.sort_unstable();
@@ -183,7 +200,8 @@ fn assemble(
             skipped,
         },
         summary,
-        services: services::summaries(world.inventory, world.repository, &facts),
+        services,
+        infrastructure,
         controls,
         findings,
         problems,

@@ -17,25 +17,20 @@ use crate::{
     detect::{Capture, Detector, Found, Support},
     references::{RESOLVERS, Reference},
     ruleset::{MatcherId, Subject},
-    services::{Inventory, system::System},
+    services::system::System,
 };
 
 /// Finds the references that any look asks for, and looks at them.
-pub fn judge(looker: &Looker<'_>, pass: &mut Pass, inventory: &Inventory) {
+pub fn judge(looker: &Looker<'_>, pass: &mut Pass, system: &System<'_>) {
     let asked = asked(looker);
     if asked.is_empty() {
         return;
     }
-    let parts = std::mem::take(&mut pass.parts);
-    let modules = &looker.workspace.modules;
-    let system = System::new(looker.repository, modules, inventory, &pass.routes, &parts);
     let wanted = RESOLVERS
         .par_iter()
         .filter(|resolver| resolver.kinds.iter().any(|kind| asked.contains_key(kind.name)));
     let references: Vec<Reference> =
-        wanted.flat_map_iter(|resolver| (resolver.resolve)(&system)).collect();
-    drop(system);
-    pass.parts = parts;
+        wanted.flat_map_iter(|resolver| (resolver.resolve)(system)).collect();
     let mut found: BTreeMap<usize, Vec<(MatcherId, Found)>> = BTreeMap::new();
     let mut looked: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     for reference in &references {

@@ -12,6 +12,26 @@ pub fn write(audit: &Audit, _: &Options, out: &mut dyn Write) -> io::Result<()> 
     writeln!(out, "{}", escape(&text))
 }
 
+/// Writes the services, and what supports them.
+pub fn write_services(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
+    let part = serde_json::json!({
+        "schema_version": audit.schema_version,
+        "services": audit.services,
+        "infrastructure": audit.infrastructure,
+    });
+    writeln!(out, "{}", escape(&serde_json::to_string_pretty(&part)?))
+}
+
+/// Writes the controls.
+pub fn write_controls(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
+    let part = serde_json::json!({
+        "schema_version": audit.schema_version,
+        "summary": audit.summary,
+        "controls": audit.controls,
+    });
+    writeln!(out, "{}", escape(&serde_json::to_string_pretty(&part)?))
+}
+
 /// JSON lets a string hold characters that a terminal obeys; their escaped form is the same value.
 /// Outside of strings JSON has line breaks only, which stay.
 fn escape(json: &str) -> String {

@@ -3,6 +3,7 @@
 
 mod compact;
 mod inert;
+mod inventory;
 mod json;
 mod markdown;
 mod phrase;
@@ -116,6 +117,39 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self { width: 100, color: false, unicode: true, top: Some(10), gate: None }
+    }
+}
+
+/// A part of a report that can be asked for alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The services, and what supports them.
+    Services,
+    /// The controls with their states.
+    Controls,
+}
+
+impl Part {
+    /// The formats that it can be written in.
+    pub const FORMATS: [Format; 3] = [Format::Terminal, Format::Markdown, Format::Json];
+}
+
+/// Writes a part of a report. Formats that are not of [`Part::FORMATS`] are written as the terminal's. An
+/// error is always one of `out`.
+pub fn write_part(
+    part: Part,
+    format: Format,
+    audit: &Audit,
+    options: &Options,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match (part, format) {
+        (Part::Services, Format::Json) => json::write_services(audit, out),
+        (Part::Services, Format::Markdown) => markdown::write_services(audit, options, out),
+        (Part::Services, _) => terminal::write_services(audit, options, out),
+        (Part::Controls, Format::Json) => json::write_controls(audit, out),
+        (Part::Controls, Format::Markdown) => markdown::write_controls(audit, options, out),
+        (Part::Controls, _) => terminal::write_controls(audit, options, out),
     }
 }
 

@@ -1,9 +1,9 @@
 //! An audit with something of everything, for the tests of every format.
 
 use crate::base::{
-    Audit, Confidence, ControlReport, ControlStatus, Evidence, Finding, Gate, Location, Notice,
-    Problem, RepoPath, Role, Scan, Score, ServiceSummary, Severity, Skipped, Summary, Suppression,
-    Tool, audit::GateSummary,
+    Audit, Confidence, ControlReport, ControlStatus, Evidence, Finding, Gate, Infrastructure,
+    InfrastructureStatus, Location, Notice, Problem, RepoPath, Role, Scan, Score, ServiceDetails,
+    ServiceSummary, Severity, Shown, Skipped, Summary, Suppression, Tool, audit::GateSummary,
 };
 
 /// Text that tries to break out of whatever quotes it.
@@ -62,6 +62,7 @@ pub fn clean() -> Audit {
             gates: Vec::new(),
         },
         services: services(),
+        infrastructure: infrastructure(),
         controls: controls().into_iter().filter(|c| c.status == ControlStatus::Met).collect(),
         findings: Vec::new(),
         problems: Vec::new(),
@@ -346,6 +347,7 @@ fn services() -> Vec<ServiceSummary> {
         health: Vec::new(),
         tests: 0,
         score: 0.0,
+        details: ServiceDetails::default(),
     };
     vec![
         ServiceSummary {
@@ -354,8 +356,47 @@ fn services() -> Vec<ServiceSummary> {
             health: vec!["api/main.py:41".to_owned()],
             tests: 12,
             score: 41.5,
+            details: details(),
             ..service("api", &["python", "bash"], &[8000, 9000])
         },
         service("web", &["javascript"], &[]),
+    ]
+}
+
+fn shown(value: &str, evidence: &[&str]) -> Shown {
+    let evidence = evidence.iter().map(|place| (*place).to_owned()).collect();
+    Shown { value: value.to_owned(), evidence }
+}
+
+fn details() -> ServiceDetails {
+    ServiceDetails {
+        start: vec![shown("uvicorn main:app", &["api/Dockerfile:9"])],
+        deployed: vec![
+            shown("Compose service api", &["compose.yaml:3"]),
+            shown("Deployment/api", &["deploy/api.yaml:14", "deploy/api-eu.yaml:14"]),
+        ],
+        listens: vec![shown("8000", &["api/main.py:80"])],
+        probes: vec![shown("readiness: GET /ready on 8000", &["deploy/api.yaml:31"])],
+        stores: vec![shown("PostgreSQL", &["api/db.py:3"])],
+        ..ServiceDetails::default()
+    }
+}
+
+fn infrastructure() -> Vec<Infrastructure> {
+    vec![
+        Infrastructure {
+            kind: "database".to_owned(),
+            status: InfrastructureStatus::Configured,
+            reason: "PostgreSQL is run".to_owned(),
+            runs: vec![shown("PostgreSQL", &["compose.yaml:20"])],
+            uses: vec![shown("PostgreSQL", &["api/db.py:3"])],
+        },
+        Infrastructure {
+            kind: "tracing".to_owned(),
+            status: InfrastructureStatus::NotConfigured,
+            reason: "nothing in the repository speaks of one".to_owned(),
+            runs: Vec::new(),
+            uses: Vec::new(),
+        },
     ]
 }

@@ -18,7 +18,7 @@ pub use self::{
     error::RuleError,
     load::{Source, Sources},
     matcher::{Join, Matcher, MatcherId, Within},
-    schema::{ExampleSpec, RuleSpec, Scope},
+    schema::{ExampleSpec, InfrastructureKind, InfrastructureSpec, RuleSpec, Scope, Shows},
     select::Selection,
     selector::Subject,
 };

@@ -124,8 +124,123 @@ pub struct TraitSpec {
     /// The framework that it shows in use, for the inventory.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub framework: Option<String>,
+    /// The supporting infrastructure that it shows, for the inventory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub infrastructure: Option<InfrastructureSpec>,
     /// Any of them shows it.
     pub any: Vec<ConditionSpec>,
+}
+
+/// What a trait shows of the infrastructure that supports the services.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InfrastructureSpec {
+    /// Its kind.
+    pub kind: InfrastructureKind,
+    /// The product, such as `PostgreSQL`.
+    pub product: String,
+    /// What the trait shows of it.
+    pub shows: Shows,
+}
+
+/// Kinds of infrastructure, in the order of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum InfrastructureKind {
+    Database,
+    Cache,
+    Broker,
+    ObjectStore,
+    Search,
+    Proxy,
+    Gateway,
+    Mesh,
+    Monitoring,
+    Alerting,
+    Dashboards,
+    Tracing,
+    LogShipping,
+    ErrorTracking,
+    Secrets,
+    Identity,
+}
+
+impl InfrastructureKind {
+    /// Every kind.
+    pub const ALL: [Self; 16] = [
+        Self::Database,
+        Self::Cache,
+        Self::Broker,
+        Self::ObjectStore,
+        Self::Search,
+        Self::Proxy,
+        Self::Gateway,
+        Self::Mesh,
+        Self::Monitoring,
+        Self::Alerting,
+        Self::Dashboards,
+        Self::Tracing,
+        Self::LogShipping,
+        Self::ErrorTracking,
+        Self::Secrets,
+        Self::Identity,
+    ];
+
+    /// The words of a report.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Database => "database",
+            Self::Cache => "cache",
+            Self::Broker => "broker",
+            Self::ObjectStore => "object store",
+            Self::Search => "search",
+            Self::Proxy => "proxy",
+            Self::Gateway => "API gateway",
+            Self::Mesh => "service mesh",
+            Self::Monitoring => "monitoring",
+            Self::Alerting => "alerting",
+            Self::Dashboards => "dashboards",
+            Self::Tracing => "tracing",
+            Self::LogShipping => "log shipping",
+            Self::ErrorTracking => "error tracking",
+            Self::Secrets => "secret store",
+            Self::Identity => "identity provider",
+        }
+    }
+
+    /// Whether services use it by a library or an address of their own. What stands in front of them or
+    /// beside them is used by being there.
+    pub const fn is_used_by_code(self) -> bool {
+        matches!(
+            self,
+            Self::Database
+                | Self::Cache
+                | Self::Broker
+                | Self::ObjectStore
+                | Self::Search
+                | Self::Tracing
+                | Self::ErrorTracking
+        )
+    }
+
+    /// Whether a service keeps or passes on its data there.
+    pub const fn is_store(self) -> bool {
+        matches!(
+            self,
+            Self::Database | Self::Cache | Self::Broker | Self::ObjectStore | Self::Search
+        )
+    }
+}
+
+/// What a trait shows of a piece of infrastructure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Shows {
+    /// Files of the repository run it, or order it from a provider.
+    Runs,
+    /// Code or settings use it.
+    Uses,
 }
 
 /// A trait's name, or a look of one's own.

@@ -9,6 +9,8 @@ use crate::{
 /// What the command line and the configuration say of rules.
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
+    /// No rule at all: somebody asks for traits only.
+    pub nothing: bool,
     /// Only these, when there are any; they are on even when they are off by default.
     pub only: Vec<String>,
     /// Not these.
@@ -56,6 +58,9 @@ impl Selection {
         let spec = &rule.spec;
         let named = |list: &[String]| list.contains(&spec.id);
         let area = ruleset.catalogue.get(&spec.control).map_or("", |control| &control.area);
+        if self.nothing {
+            return Some("no rule was asked for".to_owned());
+        }
         if named(&self.skip) {
             return Some("it was switched off".to_owned());
         }

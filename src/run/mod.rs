@@ -3,6 +3,7 @@
 mod explain;
 mod facts;
 mod output;
+mod part;
 mod progress;
 mod proofs;
 mod reference;
@@ -94,6 +95,8 @@ pub fn run(cli: &Cli) -> Exit {
     let terminal = terminal::Terminal::new(cli.color);
     let done = match &cli.command {
         Command::Scan(args) => scan::scan(args, &terminal),
+        Command::Services(args) => part::services(args, &terminal),
+        Command::Controls(args) => part::controls(args, &terminal),
         Command::Rules(command) => rules::rules(command, &terminal),
         Command::Explain(args) => explain::explain(args, &terminal),
     };

@@ -9,7 +9,7 @@ use std::{
 use super::{Exit, RunError, output, progress::Progress, terminal::Terminal};
 use crate::{
     base::{Audit, RepoPath, Severity, toml_key::KeyPath},
-    cli::ScanArgs,
+    cli::{PartArgs, ScanArgs},
     config::{self, FailOn},
     evaluate::{self, ConfiguredAllow, Profile, Settings},
     repo::{self, Depth, History, MAX_FILE_BYTES, Repository},
@@ -32,15 +32,7 @@ pub fn scan(args: &ScanArgs, terminal: &Terminal) -> Result<Exit, RunError> {
     let targets = output::targets(args)?;
     let loaded = configuration(args)?;
     let settings = settings(args, &loaded)?;
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(args.jobs)
-        // Deeply nested source is read by recursion, within limits that need more than the usual 2 MB.
-        .stack_size(16 << 20)
-        .build();
-    let pool = pool.map_err(|error| RunError::Usage {
-        message: format!("cannot start {} threads: {error}", args.jobs),
-        help: "use a smaller --jobs".to_owned(),
-    })?;
+    let pool = pool(args.jobs)?;
     let progress = Progress::start("looking at the repository", args.quiet);
     // Rules and files have nothing to do with each other until both are there.
     let (ruleset, repository) = pool.join(
@@ -93,6 +85,46 @@ pub fn scan(args: &ScanArgs, terminal: &Terminal) -> Result<Exit, RunError> {
     let (exit, reason) = verdict(&audit, gate);
     terminal.reason(exit, &reason);
     Ok(exit)
+}
+
+/// Looks at the tree for a part of the report; without rules where only traits are asked for.
+///
+/// # Errors
+///
+/// As [`scan`].
+pub fn audit(part: &PartArgs, areas: &[String], with_rules: bool) -> Result<Audit, RunError> {
+    let args = ScanArgs {
+        path: part.path.clone(),
+        rules: part.rules.clone(),
+        config: part.config.clone(),
+        no_config: part.no_config,
+        area: areas.to_vec(),
+        ..ScanArgs::default()
+    };
+    let loaded = configuration(&args)?;
+    let mut settings = settings(&args, &loaded)?;
+    settings.selection.nothing = !with_rules;
+    let progress = Progress::start("looking at the repository", part.quiet);
+    let pool = pool(0)?;
+    let files = options(&args, &loaded);
+    let (ruleset, repository) =
+        pool.join(|| prepare(&args, &settings), || Repository::open(&args.path, &files));
+    let (ruleset, repository) = (ManuallyDrop::new(ruleset?), repository?);
+    let audit = pool.install(|| evaluate::evaluate(&repository, &ruleset, &settings, None));
+    drop(progress);
+    Ok(audit)
+}
+
+fn pool(jobs: usize) -> Result<rayon::ThreadPool, RunError> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs)
+        // Deeply nested source is read by recursion, within limits that need more than the usual 2 MB.
+        .stack_size(16 << 20)
+        .build();
+    pool.map_err(|error| RunError::Usage {
+        message: format!("cannot start {jobs} threads: {error}"),
+        help: "use a smaller --jobs".to_owned(),
+    })
 }
 
 /// Looks at the tree, at its history too when asked, or only at what is staged.
@@ -170,6 +202,7 @@ fn settings(args: &ScanArgs, loaded: &config::Loaded) -> Result<Settings, RunErr
     })?;
     Ok(Settings {
         selection: Selection {
+            nothing: false,
             only: args.rule.clone(),
             skip: [&config.rules.skip[..], &args.skip_rule].concat(),
             enable: config.rules.enable.clone(),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Inventory, ServiceId};
 use crate::{
-    base::{Role, ServiceSummary},
+    base::{Role, ServiceDetails, ServiceSummary},
     language::Kind,
     repo::Repository,
 };
@@ -41,6 +41,7 @@ pub fn summaries(
             health: facts.health.into_iter().collect(),
             tests: tests(inventory, repository, id),
             score: facts.score,
+            details: ServiceDetails::default(),
         }
     });
     summary.collect()

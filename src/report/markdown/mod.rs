@@ -6,51 +6,36 @@ mod controls;
 mod coverage;
 mod escape;
 mod findings;
+mod inventory;
 mod page;
 mod summary;
 
 use std::io::{self, Write};
 
-use crate::base::{Audit, ServiceSummary};
+use crate::base::Audit;
 
 use super::{Options, phrase::number};
-use escape::{code_cell, text};
+use escape::code_cell;
 use page::Page;
 
 /// Writes the document.
 pub fn write(audit: &Audit, _: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::new(out);
     summary::write(audit, &mut page)?;
-    services(audit, &mut page)?;
+    inventory::write(audit, &mut page)?;
     findings::write(audit, &mut page)?;
     controls::write(audit, &mut page)?;
     coverage::write(audit, &mut page)
 }
 
-fn services(audit: &Audit, page: &mut Page<'_>) -> io::Result<()> {
-    page.heading(2, "Services")?;
-    if audit.services.is_empty() {
-        return page.paragraph("No service was found: nothing here is built or started as a unit.");
-    }
-    page.table(
-        &["Service", "Path", "Languages", "Frameworks", "Ports", "Image", "Health", "Test files"],
-        audit.services.iter().map(service_row),
-    )
+/// Writes the services alone, with what supports them.
+pub fn write_services(audit: &Audit, _: &Options, out: &mut dyn Write) -> io::Result<()> {
+    inventory::write(audit, &mut Page::new(out))
 }
 
-fn service_row(service: &ServiceSummary) -> Vec<String> {
-    let words = |words: &[String]| or_none(words.iter().map(|word| text(word)).collect());
-    let image = service.dockerfile.as_ref().map(|path| code_cell(path.as_str()));
-    vec![
-        text(&service.name),
-        code_cell(&service.path.to_string()),
-        words(&service.languages),
-        words(&service.frameworks),
-        or_none(service.ports.iter().map(u16::to_string).collect()),
-        or_none(image.into_iter().collect()),
-        or_none(service.health.iter().map(|place| code_cell(place)).collect()),
-        number(service.tests),
-    ]
+/// Writes the controls alone.
+pub fn write_controls(audit: &Audit, _: &Options, out: &mut dyn Write) -> io::Result<()> {
+    controls::write(audit, &mut Page::new(out))
 }
 
 /// A list in a cell; `none` instead of an empty one, which would look forgotten.

@@ -2,10 +2,12 @@
 //! terminals scroll.
 
 mod brief;
+mod controls;
 mod coverage;
 mod excerpt;
 mod fit;
 mod full;
+mod inventory;
 mod screen;
 mod snippet;
 mod tables;
@@ -26,6 +28,16 @@ pub fn write(audit: &Audit, options: &Options, out: &mut dyn Write) -> io::Resul
     tables::services(audit, &mut screen)?;
     tables::gates(audit, &mut screen)?;
     conclusion(audit, &mut screen)
+}
+
+/// Writes the services alone, with what supports them.
+pub fn write_services(audit: &Audit, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    inventory::write(audit, &mut Screen::new(options, out))
+}
+
+/// Writes the controls alone.
+pub fn write_controls(audit: &Audit, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    controls::write(audit, &mut Screen::new(options, out))
 }
 
 /// `readiness 0.1.0 · shop @18f0310 · 2,967 files · 5 services · 214 rules · offline`.

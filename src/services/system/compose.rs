@@ -34,6 +34,7 @@ fn container(
         name: service.key.clone(),
         workload: service.key.clone(),
         namespace: String::new(),
+        labels: String::new(),
         is_task: node.get("restart").and_then(Node::text) == Some("no")
             || is_waited_for(document, &service.key),
         image: node.get("image").and_then(Node::text).map(str::to_owned),

@@ -23,6 +23,8 @@ pub struct Container {
     pub workload: String,
     /// The namespace, where the file says one.
     pub namespace: String,
+    /// The labels of its pod, as `a=1,b=2`.
+    pub labels: String,
     /// Whether it runs to its end before the others, or beside them as a task.
     pub is_task: bool,
     /// The image as it is written.

@@ -18,6 +18,7 @@ pub fn containers(file: usize, role: Role, object: &Node) -> Vec<Container> {
     let metadata = |key| object.get("metadata").and_then(|metadata| metadata.get(key)?.text());
     let workload = format!("{kind}/{}", metadata("name").unwrap_or_default());
     let namespace = metadata("namespace").unwrap_or_default().to_owned();
+    let labels = text(object, "@labels").unwrap_or_default().to_owned();
     let is_job = matches!(kind, "Job" | "CronJob");
     let mut all = Vec::new();
     for (key, is_task) in [("containers", is_job), ("initContainers", true)] {
@@ -31,6 +32,7 @@ pub fn containers(file: usize, role: Role, object: &Node) -> Vec<Container> {
                 name: text(node, "name").unwrap_or_default().to_owned(),
                 workload: workload.clone(),
                 namespace: namespace.clone(),
+                labels: labels.clone(),
                 is_task,
                 image: text(node, "image").map(str::to_owned),
                 build: None,

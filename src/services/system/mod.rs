@@ -5,6 +5,7 @@ mod builds;
 pub mod command;
 mod compose;
 pub mod container;
+pub mod describe;
 pub mod image;
 mod kubernetes;
 mod links;

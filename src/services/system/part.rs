@@ -18,12 +18,22 @@ use crate::{
 pub struct Part {
     /// What it is for.
     pub role: Role,
+    /// Where its lines begin.
+    pub lines: Vec<u32>,
     /// Its documents, each with the name of its format.
     pub documents: Vec<(&'static str, Node)>,
     /// What its source says.
     pub source: Option<Source>,
     /// Its text, where nothing reads it as a document: scripts, Makefiles, lists of packages.
     pub text: Option<String>,
+}
+
+impl Part {
+    /// The line of a byte, from 1.
+    pub fn line(&self, offset: usize) -> usize {
+        let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+        self.lines.partition_point(|start| *start <= offset).max(1)
+    }
 }
 
 /// What a source file says to other files.
