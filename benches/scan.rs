@@ -24,6 +24,7 @@ fn settings() -> Settings {
     Settings {
         selection: Selection::default(),
         allows: Vec::new(),
+        statements: evaluate::Statements::default(),
         today: jiff::civil::Date::constant(2026, 1, 1),
         max_file_bytes: MAX_FILE_BYTES,
         inventory: true,

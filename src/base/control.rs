@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{location::Evidence, severity::Severity};
@@ -147,4 +148,58 @@ pub struct ControlReport {
     pub evidence: Vec<Evidence>,
     /// Ids of the findings against it; sorted.
     pub findings: Vec<String>,
+    /// Whether the project's tier asks for it; what it does not ask for counts for nothing.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub required: bool,
+    /// What a person states of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement: Option<Statement>,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+// serde gives what it asks about by reference.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+const fn is_yes(value: &bool) -> bool {
+    *value
+}
+
+impl ControlReport {
+    /// Whether somebody accepted that it does not hold, for a time.
+    pub fn is_waived(&self) -> bool {
+        self.statement.as_ref().is_some_and(|one| one.kind == StatementKind::Waived)
+    }
+}
+
+/// What a person states of a control, in the configuration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// What kind of statement it is.
+    pub kind: StatementKind,
+    /// The statement, or its reason.
+    pub text: String,
+    /// Who makes it.
+    pub owner: Option<String>,
+    /// Since when.
+    pub date: Option<Date>,
+    /// The last day on which it holds.
+    pub until: Option<Date>,
+    /// A file of the repository or an address that shows it.
+    pub evidence: Option<String>,
+    /// Where it is written, as `path:line`.
+    pub place: String,
+}
+
+/// What kind of statement is made of a control.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StatementKind {
+    /// It is met.
+    Attested,
+    /// It is not met, and that is accepted.
+    Waived,
+    /// It does not concern the project.
+    NotApplicable,
 }

@@ -17,7 +17,7 @@ pub mod span;
 pub mod toml_key;
 
 pub use audit::{Audit, Scan, Score, Skipped, Summary, Tool};
-pub use control::{Control, ControlReport, ControlStatus, Gate};
+pub use control::{Control, ControlReport, ControlStatus, Gate, Statement, StatementKind};
 pub use finding::{Finding, Suppression};
 pub use inventory::{Infrastructure, InfrastructureStatus, ServiceDetails, ServiceSummary, Shown};
 pub use location::{Evidence, Location, Origin};

@@ -9,7 +9,7 @@ use clap::{
 
 use crate::{
     base::{Confidence, ControlStatus, Severity},
-    config::FailOn,
+    config::{FailOn, Tier},
     report::{Format, Part, UnknownFormat},
 };
 
@@ -56,6 +56,9 @@ pub enum Command {
     /// List the controls, and which are met
     #[command(after_help = "Example:\n  readiness controls . --area security --status unmet")]
     Controls(ControlsArgs),
+    /// State that a control is met which no file can show; list and verify what was stated
+    #[command(subcommand)]
+    Attest(AttestCommand),
     /// List, show and prove the rules
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -143,6 +146,10 @@ pub struct ScanArgs {
     #[arg(long, conflicts_with = "config", help_heading = "Configuration")]
     pub no_config: bool,
 
+    /// What the project is for, and so which controls it must meet [default: production]
+    #[arg(long, value_parser = tiers(), value_name = "TIER", help_heading = "Gate")]
+    pub tier: Option<Tier>,
+
     /// Also look for credentials in earlier commits: all of them, the newest N, or those since a day
     /// (2026-01-31) or a span of time (90d)
     #[arg(
@@ -217,6 +224,50 @@ pub struct ControlsArgs {
     /// Only controls in this state; may be repeated
     #[arg(long, value_name = "STATE", value_parser = states())]
     pub status: Vec<ControlStatus>,
+}
+
+/// `attest ...`
+#[derive(Debug, Subcommand)]
+pub enum AttestCommand {
+    /// Add a statement to readiness.toml
+    #[command(
+        after_help = "Example:\n  readiness attest add ops-oncall --statement 'rota shop, 5 people' \\\n    --owner jane@example.com --until 2027-06-30 --evidence docs/oncall.md"
+    )]
+    Add(AttestArgs),
+    /// List what was stated, and whether it counts
+    List(AttestedArgs),
+    /// The same, and exit with 1 when something does not count
+    Verify(AttestedArgs),
+}
+
+/// `attest add`
+#[derive(Debug, Args)]
+pub struct AttestArgs {
+    /// The control; `readiness controls` names them
+    pub control: String,
+    /// What is stated
+    #[arg(long)]
+    pub statement: String,
+    /// Who states it
+    #[arg(long)]
+    pub owner: String,
+    /// The last day on which it holds
+    #[arg(long, value_name = "DATE")]
+    pub until: jiff::civil::Date,
+    /// A file of the repository, whose content is held on to, or an address
+    #[arg(long, value_name = "FILE|URL")]
+    pub evidence: Option<String>,
+    /// The folder that the configuration is of
+    #[arg(long, default_value = ".")]
+    pub path: PathBuf,
+}
+
+/// `attest list`, `attest verify`
+#[derive(Debug, Args)]
+pub struct AttestedArgs {
+    /// The folder that the configuration is of
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
 }
 
 /// `rules ...`
@@ -300,6 +351,14 @@ fn parse_out(text: &str) -> Result<Out, String> {
 fn part_formats() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Part::FORMATS.iter().map(|format| format.name()))
         .try_map(|name| name.parse::<Format>())
+}
+
+/// The tiers of projects.
+fn tiers() -> impl TypedValueParser<Value = Tier> {
+    PossibleValuesParser::new(Tier::ALL.iter().map(|tier| tier.name())).map(|name| {
+        let known = Tier::ALL.into_iter().find(|tier| tier.name() == name);
+        known.unwrap_or_default()
+    })
 }
 
 /// The states of a control.

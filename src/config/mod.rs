@@ -43,6 +43,100 @@ pub struct Config {
     /// Accepted findings.
     #[serde(default, rename = "allow")]
     pub allows: Vec<Allow>,
+    /// What the project is for, and so which controls it must meet.
+    #[serde(default)]
+    pub tier: Option<Tier>,
+    /// Controls that people state to be met.
+    #[serde(default, rename = "attest")]
+    pub attestations: Vec<Attestation>,
+    /// Controls that are not met, and that is accepted.
+    #[serde(default, rename = "waive")]
+    pub waivers: Vec<Waiver>,
+    /// Controls that do not concern the project.
+    #[serde(default)]
+    pub not_applicable: Vec<NotApplicable>,
+}
+
+/// What a project is for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tier {
+    /// Something to try out: critical controls.
+    Prototype,
+    /// For colleagues: critical and high controls.
+    Internal,
+    /// For users: all controls.
+    #[default]
+    Production,
+}
+
+impl Tier {
+    /// Every tier.
+    pub const ALL: [Self; 3] = [Self::Prototype, Self::Internal, Self::Production];
+
+    /// The word used in TOML and on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Prototype => "prototype",
+            Self::Internal => "internal",
+            Self::Production => "production",
+        }
+    }
+
+    /// The least severe controls that it asks for.
+    pub const fn asks_for(self) -> Severity {
+        match self {
+            Self::Prototype => Severity::Critical,
+            Self::Internal => Severity::High,
+            Self::Production => Severity::Low,
+        }
+    }
+}
+
+/// `[[attest]]`
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attestation {
+    /// The control.
+    pub control: String,
+    /// What is stated.
+    pub statement: String,
+    /// Who states it.
+    pub owner: String,
+    /// When.
+    pub date: DateText,
+    /// The last day on which it holds.
+    pub until: DateText,
+    /// A file of the repository, or an address, that shows it.
+    #[serde(default)]
+    pub evidence: Option<String>,
+    /// The SHA-256 of that file when the statement was made, in hex.
+    #[serde(default)]
+    pub sha256: Option<String>,
+}
+
+/// `[[waive]]`
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Waiver {
+    /// The control.
+    pub control: String,
+    /// Why it may stay unmet.
+    pub reason: String,
+    /// Who accepts that.
+    pub owner: String,
+    /// The last day on which it holds.
+    pub until: DateText,
+}
+
+/// `[[not_applicable]]`
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NotApplicable {
+    /// The control.
+    pub control: String,
+    /// Why it does not concern the project.
+    pub reason: String,
 }
 
 /// `[rules]`
@@ -184,7 +278,12 @@ pub struct Loaded {
 impl Loaded {
     /// The line, from 1, of the n-th `[[allow]]`.
     pub fn allow_line(&self, number: usize) -> u32 {
-        let span = KeyPath::default().key("allow").index(number).locate(&self.text);
+        self.line("allow", number)
+    }
+
+    /// The line, from 1, of the n-th table of an array.
+    pub fn line(&self, array: &str, number: usize) -> u32 {
+        let span = KeyPath::default().key(array).index(number).locate(&self.text);
         crate::base::LineIndex::new(&self.text).position(span.start).line
     }
 
@@ -213,6 +312,7 @@ fn parse(path: &Path, text: String) -> Result<Loaded, ConfigError> {
         ConfigError::at(&shown, &text, span, error.message().to_owned(), None)
     })?;
     let loaded = Loaded { config, path: Some(path.to_path_buf()), text };
+    check_statements(&loaded)?;
     for (i, allow) in loaded.config.allows.iter().enumerate() {
         if allow.reason.trim().is_empty() {
             let at = KeyPath::default().key("allow").index(i).key("reason");
@@ -221,6 +321,29 @@ fn parse(path: &Path, text: String) -> Result<Loaded, ConfigError> {
         }
     }
     Ok(loaded)
+}
+
+/// A statement says something, and somebody stands by it.
+fn check_statements(loaded: &Loaded) -> Result<(), ConfigError> {
+    let config = &loaded.config;
+    let of = |array: &'static str, number, key, text: &str| {
+        text.trim().is_empty().then_some((array, number, key))
+    };
+    let attested = config.attestations.iter().enumerate().find_map(|(i, one)| {
+        of("attest", i, "statement", &one.statement)
+            .or_else(|| of("attest", i, "owner", &one.owner))
+    });
+    let waived = config.waivers.iter().enumerate().find_map(|(i, one)| {
+        of("waive", i, "reason", &one.reason).or_else(|| of("waive", i, "owner", &one.owner))
+    });
+    let aside = config.not_applicable.iter().enumerate();
+    let aside = aside.map(|(i, one)| of("not_applicable", i, "reason", &one.reason));
+    let Some((array, number, key)) = attested.or(waived).or_else(|| aside.flatten().next()) else {
+        return Ok(());
+    };
+    let at = KeyPath::default().key(array).index(number).key(key);
+    let help = "say it in a sentence: nobody can check an empty one";
+    Err(loaded.error(&at, format!("a `{key}` is empty"), help))
 }
 
 /// The nearest `readiness.toml` from the target up to the top of the repository: the folder that holds

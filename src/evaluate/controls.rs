@@ -61,6 +61,8 @@ fn report(control: &Control, rules: &[&Judged<'_>], findings: &[Finding]) -> Con
         reason,
         evidence: if status == ControlStatus::Unmet { Vec::new() } else { evidence },
         findings: open,
+        required: true,
+        statement: None,
     }
 }
 
@@ -178,21 +180,23 @@ pub fn summary(controls: &[ControlReport], findings: &[Finding]) -> Summary {
     let open = |severity: Severity| {
         findings.iter().filter(|f| f.is_open() && f.severity == severity).count()
     };
+    let required = || controls.iter().filter(|control| control.required);
     Summary {
         critical: open(Severity::Critical),
         high: open(Severity::High),
         medium: open(Severity::Medium),
         low: open(Severity::Low),
         suppressed: findings.iter().filter(|finding| !finding.is_open()).count(),
-        score: score(controls.iter().map(|c| (c.severity, c.status))),
-        decided: controls.iter().filter(|c| c.status.is_decided()).count(),
-        applicable: controls.iter().filter(|c| c.status != ControlStatus::NotApplicable).count(),
+        score: score(required().map(|c| (c.severity, c.status))),
+        decided: required().filter(|c| c.status.is_decided()).count(),
+        applicable: required().filter(|c| c.status != ControlStatus::NotApplicable).count(),
         gates: Gate::ALL.iter().map(|gate| gate_summary(*gate, controls)).collect(),
     }
 }
 
 fn gate_summary(gate: Gate, controls: &[ControlReport]) -> GateSummary {
-    let of_gate = || controls.iter().filter(move |control| control.gate == gate);
+    let of_gate =
+        || controls.iter().filter(move |control| control.gate == gate && control.required);
     let count = |status| of_gate().filter(|control| control.status == status).count();
     GateSummary {
         gate,

@@ -1,6 +1,7 @@
 //! Floor 6: from files and rules to the audit. Opens no file itself.
 
 mod allow;
+mod attest;
 mod controls;
 mod gather;
 pub mod history;
@@ -43,7 +44,11 @@ use crate::{
     services::{self, Facts, system::System},
 };
 
-pub use self::{profile::Profile, suppress::ConfiguredAllow};
+pub use self::{
+    attest::{Made, Standing, Statements, digest},
+    profile::Profile,
+    suppress::ConfiguredAllow,
+};
 
 /// The trait that shows a package to start a server: what makes it a service without a Dockerfile.
 pub const STARTS_SERVER: &str = "starts-server";
@@ -58,6 +63,8 @@ pub struct Settings {
     pub selection: Selection,
     /// Suppressions of the configuration.
     pub allows: Vec<ConfiguredAllow>,
+    /// What people state of controls.
+    pub statements: Statements,
     /// The day by which suppressions expire.
     pub today: Date,
     /// The largest file that is read, in bytes.
@@ -169,7 +176,10 @@ fn assemble(
         problems.extend(past.problems.iter().cloned());
         past.merge_into(&mut findings);
     }
-    let controls = controls::reports(world.ruleset, judged, &findings);
+    let mut controls = controls::reports(world.ruleset, judged, &findings);
+    let limit = settings.max_file_bytes;
+    let said = settings.statements.apply(&mut controls, world.repository, settings.today, limit);
+    notices.extend(said);
     let summary = controls::summary(&controls, &findings);
     let facts = facts(world, judged);
     let mut services = services::summaries(world.inventory, world.repository, &facts);

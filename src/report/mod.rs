@@ -153,6 +153,11 @@ pub fn write_part(
     }
 }
 
+/// Text from the repository on one line, harmless to a terminal.
+pub fn harmless(text: &str) -> String {
+    inert::line(text, inert::Charset::Unicode)
+}
+
 /// Whether a text begins as a report of this program does, so that a scan passes over reports that
 /// were left in the tree: what they quote is no state of the repository.
 pub fn is_own(head: &str) -> bool {

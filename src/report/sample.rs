@@ -310,6 +310,8 @@ fn control(
         reason: format!("Reason of {id}."),
         evidence: Vec::new(),
         findings: Vec::new(),
+        required: true,
+        statement: None,
     }
 }
 

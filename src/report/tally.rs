@@ -55,6 +55,9 @@ impl Standing {
     }
 
     fn add(&mut self, control: &ControlReport) {
+        if !control.required {
+            return;
+        }
         let (counter, share) = match control.status {
             ControlStatus::Met => (&mut self.met, Some(1.0)),
             ControlStatus::Unmet => (&mut self.unmet, Some(0.0)),
@@ -66,7 +69,8 @@ impl Standing {
         if let Some(share) = share {
             self.score.add(control.severity, share);
         }
-        let holds = matches!(control.status, ControlStatus::Met | ControlStatus::NotApplicable);
+        let holds = matches!(control.status, ControlStatus::Met | ControlStatus::NotApplicable)
+            || control.is_waived();
         if control.severity >= Severity::High && !holds {
             self.blockers += 1;
         }

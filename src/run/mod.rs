@@ -1,5 +1,6 @@
 //! Floor 7: what each subcommand does, from arguments to an exit status.
 
+mod attest;
 mod explain;
 mod facts;
 mod output;
@@ -97,6 +98,7 @@ pub fn run(cli: &Cli) -> Exit {
         Command::Scan(args) => scan::scan(args, &terminal),
         Command::Services(args) => part::services(args, &terminal),
         Command::Controls(args) => part::controls(args, &terminal),
+        Command::Attest(command) => attest::attest(command, &terminal),
         Command::Rules(command) => rules::rules(command, &terminal),
         Command::Explain(args) => explain::explain(args, &terminal),
     };

@@ -61,6 +61,7 @@ fn run(spec: &RuleSpec, example: &ExampleSpec, ruleset: &Ruleset) -> Result<(), 
     let settings = Settings {
         selection: Selection { only: vec![spec.id.clone()], ..Selection::default() },
         allows: Vec::new(),
+        statements: evaluate::Statements::default(),
         today: jiff::civil::Date::constant(2026, 1, 1),
         max_file_bytes: MAX_FILE_BYTES,
         inventory: false,

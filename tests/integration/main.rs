@@ -12,5 +12,7 @@ mod proofs;
 mod reports;
 mod repositories;
 mod source;
+mod statements;
 mod suppressions;
+mod system;
 mod tree;

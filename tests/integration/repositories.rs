@@ -145,6 +145,7 @@ fn a_file_that_vanishes_costs_a_problem_and_not_the_report() {
             ..Default::default()
         },
         allows: Vec::new(),
+        statements: evaluate::Statements::default(),
         today: jiff::civil::date(2026, 1, 1),
         max_file_bytes: repo::MAX_FILE_BYTES,
         inventory: true,
