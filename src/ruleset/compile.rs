@@ -162,7 +162,7 @@ impl Compiler {
         rules
     }
 
-    /// Traits may ask for traits that stand before them, in the order of their files and lines.
+    /// Traits ask for traits that were compiled before them: [`Loaded`] has them in that order.
     fn traits(
         &mut self,
         traits: Vec<(TraitSpec, Place)>,

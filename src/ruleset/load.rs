@@ -1,7 +1,7 @@
 //! Reads rule files: the embedded ones, those of `--rules`, and a project's own.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -53,7 +53,7 @@ pub type Placed<T> = Vec<(T, Place)>;
 pub struct Loaded {
     /// The rules.
     pub rules: Placed<RuleSpec>,
-    /// The traits, in the order of their files.
+    /// the traits, each after those that it asks for.
     pub traits: Placed<TraitSpec>,
     /// The controls.
     pub catalogue: Catalogue,
@@ -97,6 +97,7 @@ pub fn read(sources: &Sources) -> Result<Loaded, RuleError> {
     loaded.hash = fingerprint::digest(&parts);
     loaded.expand_foreign()?;
     loaded.check()?;
+    loaded.order_traits();
     Ok(loaded)
 }
 
@@ -222,6 +223,29 @@ impl Loaded {
             Some(near) => format!("did you mean `{near}`? The catalogue is under rules/controls"),
             None => "the catalogue is under rules/controls".to_owned(),
         }
+    }
+
+    /// Puts each trait after those that it asks for, wherever they are written. Traits that ask for each
+    /// other keep their order: the first of them then asks for one that is not known yet.
+    fn order_traits(&mut self) {
+        let mut left = std::mem::take(&mut self.traits);
+        let mut waiting: HashSet<String> = left.iter().map(|(spec, _)| spec.id.clone()).collect();
+        loop {
+            let before = left.len();
+            let (ready, rest): (Placed<TraitSpec>, Placed<TraitSpec>) =
+                left.into_iter().partition(|(spec, _)| {
+                    !spec.any.iter().filter_map(named).any(|name| waiting.contains(name))
+                });
+            for (spec, _) in &ready {
+                waiting.remove(&spec.id);
+            }
+            self.traits.extend(ready);
+            left = rest;
+            if left.is_empty() || left.len() == before {
+                break;
+            }
+        }
+        self.traits.extend(left);
     }
 
     /// One rule, with the traits that it asks for and those of `also`: quick to compile and to look with.
