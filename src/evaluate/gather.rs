@@ -15,7 +15,7 @@ pub fn part(view: &FileView<'_>, role: crate::base::Role) -> Option<Part> {
                 part.documents.extend(objects.iter().map(|object| (format.name, object.clone())));
             }
         }
-        if is_source(language, role) {
+        if is_source(language, role) && may_speak(view) {
             part.source = view.facts().map(|facts| Source::of(facts, language.name));
         }
     }
@@ -28,6 +28,18 @@ pub fn part(view: &FileView<'_>, role: crate::base::Role) -> Option<Part> {
     }
     part.lines = line_starts(view.text());
     Some(part)
+}
+
+/// Whether the source of a file may read the environment or listen.
+fn may_speak(view: &FileView<'_>) -> bool {
+    let source = view.language().and_then(|language| language.source);
+    let words =
+        source.and_then(|source| source.names.as_ref().ok()).map(|names| &names.system_words);
+    words.is_none_or(|words| {
+        let text = view.text().as_bytes();
+        words.is_empty()
+            || words.iter().any(|word| memchr::memmem::find(text, word.as_bytes()).is_some())
+    })
 }
 
 fn line_starts(text: &str) -> Vec<u32> {

@@ -50,6 +50,9 @@ pub struct Names {
     pub fields_by_object: bool,
     /// Whether options are given as a map, as JavaScript does.
     pub options_in_maps: bool,
+    /// Words of which a file must hold one to read the environment or to listen; none where every file is
+    /// read.
+    pub system_words: Vec<String>,
     /// Calls and names that mean that something is not written yet.
     pub unfinished: Whole,
     /// Types that say nothing of a value.
@@ -117,6 +120,7 @@ struct Written {
     types_first: bool,
     fields_by_object: bool,
     options_in_maps: bool,
+    system_words: Vec<String>,
     unfinished: Vec<String>,
     vague_types: Vec<String>,
 }
@@ -151,6 +155,7 @@ impl Names {
             types_first: written.types_first,
             fields_by_object: written.fields_by_object,
             options_in_maps: written.options_in_maps,
+            system_words: written.system_words,
             unfinished: Whole::new(&written.unfinished)?,
             vague_types: written.vague_types,
         })
