@@ -162,7 +162,7 @@ pub fn wants_text(path: &RepoPath, size: u64) -> bool {
             None => name == **known,
         },
     };
-    size <= MAX_TEXT && TEXTS.iter().any(|known| is(known))
+    size <= MAX_TEXT && TEXTS.iter().any(is)
 }
 
 /// Whether what a file declares and reads is part of what ships.
