@@ -1,6 +1,7 @@
 //! The system as a whole: what is built, what is deployed, and whose code it runs. Made after the pass from
 //! what each file left behind.
 
+mod bound;
 mod builds;
 pub mod command;
 mod compose;
@@ -9,6 +10,7 @@ pub mod image;
 mod kubernetes;
 mod links;
 mod part;
+pub mod variables;
 
 use std::collections::HashMap;
 
@@ -22,7 +24,8 @@ use crate::{
 pub use self::{
     command::Command,
     compose::local,
-    container::{Asks, Container},
+    compose::{env_files, variables as compose_variables},
+    container::{Asks, By, Container, Given, More, MoreFrom, MountSource},
     image::Image,
     part::{Declared, Declares, Part, Source, Variable, formats, is_source, wants, wants_text},
 };
