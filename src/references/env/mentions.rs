@@ -21,6 +21,8 @@ pub enum Means {
     Read,
     /// A setting has that name, which a library may fill from the environment.
     Bound,
+    /// A setting has the end of that name, before which a library may put the rest.
+    Ending,
     /// A tool uses it that puts containers together: interpolation, CI, scripts of the host.
     Used,
     /// A document tells of it.
@@ -33,6 +35,8 @@ pub struct Mentions {
     by_name: HashMap<String, Vec<(usize, Means)>>,
     /// Files with a library that fills settings from the environment.
     binders: BTreeSet<usize>,
+    /// Files that say what a library puts before the names of settings.
+    prefixes: BTreeSet<usize>,
     /// Files that go through the whole environment.
     open: BTreeSet<usize>,
     /// Files of Spring.
@@ -45,6 +49,12 @@ const BINDERS: [&str; 24] = [
     "config::Environment", "config::Config", "envy::", "convict", "nconf", "org.springframework", "spring:",
     "spring.", "micronaut", "quarkus", "dynaconf", "IConfiguration", "auto_envvar_prefix", "auto_env_var_prefix",
     "microprofile.config", "omegaconf", "#[arg(", "#[clap(",
+];
+
+/// How programs say what stands before the names of all settings.
+const PREFIXES: [&str; 8] = [
+    "env_prefix", "SetEnvPrefix", "envconfig.Process", "with_prefix", "envvar_prefix", "env_var_prefix", "env.Provider",
+    "prefixed(",
 ];
 
 /// What goes through all variables.
@@ -96,6 +106,9 @@ impl Mentions {
             if seen.binds {
                 mentions.binders.insert(file);
             }
+            if seen.prefix {
+                mentions.prefixes.insert(file);
+            }
             if seen.open {
                 mentions.open.insert(file);
             }
@@ -114,10 +127,21 @@ impl Mentions {
     /// Whether some file of a part of the repository may read a name.
     pub fn is_read(&self, name: &str, within: &impl Fn(usize) -> bool) -> bool {
         let binds = self.binders.iter().any(|file| within(*file));
+        let completes = binds && self.prefixes.iter().any(|file| within(*file));
         self.places(name).iter().any(|(file, means)| {
-            let counts = *means == Means::Read || (*means == Means::Bound && binds);
+            let counts = match means {
+                Means::Read => true,
+                Means::Bound => binds,
+                Means::Ending => completes,
+                Means::Used | Means::Told => false,
+            };
             counts && within(*file)
         })
+    }
+
+    /// Whether any file reads exactly this name.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.places(name).iter().any(|(_, means)| *means == Means::Read)
     }
 
     /// Whether a part of the repository goes through the whole environment.
@@ -134,6 +158,7 @@ impl Mentions {
 fn is_lock(file: &File) -> bool {
     let name = file.path.name().to_lowercase();
     name.contains("lock") || name.ends_with(".sum") || name.ends_with(".svg") || name.ends_with(".map") || name.contains(".min.")
+        || matches!(name.as_str(), "gradlew" | "gradlew.bat" | "mvnw" | "mvnw.cmd")
 }
 
 /// How a file is read; `None` for one that says nothing.
@@ -185,7 +210,7 @@ struct Wanted<'n> {
     names: &'n BTreeSet<String>,
     exact: HashMap<&'n str, ()>,
     /// Names by what is left of them without case and marks, also without their first words.
-    folded: HashMap<String, Vec<&'n str>>,
+    folded: HashMap<String, Vec<(&'n str, Means)>>,
     /// Names by a beginning or an ending that a program may complete.
     pieces: HashMap<&'n str, Vec<&'n str>>,
 }
@@ -194,6 +219,7 @@ struct Wanted<'n> {
 struct Seen {
     names: BTreeSet<(String, Means)>,
     binds: bool,
+    prefix: bool,
     open: bool,
     spring: bool,
 }
@@ -201,7 +227,7 @@ struct Seen {
 impl<'n> Wanted<'n> {
     fn new(names: &'n BTreeSet<String>) -> Self {
         let exact = names.iter().map(|name| (name.as_str(), ())).collect();
-        let mut folded: HashMap<String, Vec<&str>> = HashMap::new();
+        let mut folded: HashMap<String, Vec<(&str, Means)>> = HashMap::new();
         let mut pieces: HashMap<&str, Vec<&str>> = HashMap::new();
         for name in names {
             for (at, _) in name.match_indices('_') {
@@ -213,10 +239,11 @@ impl<'n> Wanted<'n> {
                 }
             }
             let rests = name.match_indices('_').map(|(at, _)| &name[at + 1..]).take(2);
-            for rest in [name.as_str()].into_iter().chain(rests) {
+            let rests = rests.map(|rest| (rest, Means::Ending));
+            for (rest, means) in [(name.as_str(), Means::Bound)].into_iter().chain(rests) {
                 let folded_rest = fold(rest);
                 if folded_rest.len() >= 3 {
-                    folded.entry(folded_rest).or_default().push(name);
+                    folded.entry(folded_rest).or_default().push((name, means));
                 }
             }
         }
@@ -246,6 +273,7 @@ impl<'n> Wanted<'n> {
         if manner == Manner::Words {
             self.settings(text, &mut seen);
             seen.binds = BINDERS.iter().any(|word| text.contains(word));
+            seen.prefix = PREFIXES.iter().any(|word| text.contains(word));
             seen.spring = text.contains("org.springframework");
             seen.open = goes_through(text);
         }
@@ -278,8 +306,8 @@ impl<'n> Wanted<'n> {
     fn settings(&self, text: &str, seen: &mut Seen) {
         let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
         for token in text.split(|c: char| !is_part(c)).filter(|token| token.len() >= 3) {
-            for name in self.folded.get(&fold(token)).into_iter().flatten() {
-                seen.names.insert(((*name).to_owned(), Means::Bound));
+            for (name, means) in self.folded.get(&fold(token)).into_iter().flatten() {
+                seen.names.insert(((*name).to_owned(), *means));
             }
         }
     }

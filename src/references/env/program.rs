@@ -51,6 +51,12 @@ pub fn programs<'s>(system: &'s System<'_>, stores: &[Store]) -> Vec<Program<'s>
 }
 
 impl Program<'_> {
+    /// The folder of its service.
+    pub fn folder(&self, system: &System<'_>) -> RepoPath {
+        let service = self.container.service.and_then(|id| system.inventory.services.get(id));
+        service.map_or_else(|| RepoPath::new(""), |service| service.path.clone())
+    }
+
     fn take_own(&mut self, container: &Container) {
         let own = container.variables.iter();
         self.given.extend(own.map(|given| (given.name.clone(), container.file, given.span)));

@@ -25,8 +25,6 @@ pub struct Store {
     pub keys: Vec<(String, Span)>,
     /// Whether it has keys that the repository does not show.
     pub open: bool,
-    /// The object that declares it: `ConfigMap`, `SealedSecret`, ...
-    pub kind: String,
 }
 
 /// All of them.
@@ -50,13 +48,12 @@ struct Found {
     span: Span,
     keys: Vec<(String, Span)>,
     open: bool,
-    kind: String,
 }
 
 impl Found {
     fn at(self, file: usize, role: Role) -> Store {
-        let Self { secret, name, span, keys, open, kind } = self;
-        Store { secret, name, file, role, span, keys, open, kind }
+        let Self { secret, name, span, keys, open } = self;
+        Store { secret, name, file, role, span, keys, open }
     }
 }
 
@@ -83,14 +80,14 @@ fn of_object(object: &Node) -> Vec<Found> {
     };
     let secret = |name: Option<(String, Span)>, keys: Vec<(String, Span)>, open: bool| {
         let (name, span) = name?;
-        Some(Found { secret: true, name, span, keys, open, kind: kind.to_owned() })
+        Some(Found { secret: true, name, span, keys, open })
     };
     let found = match kind {
         "ConfigMap" => {
             let keys = [keys_of(object, &["data"]), keys_of(object, &["binaryData"])].concat();
             // Others fill those that ask for it.
             let open = is_filled(object);
-            name(&[]).map(|(name, span)| Found { secret: false, name, span, keys, open, kind: kind.to_owned() })
+            name(&[]).map(|(name, span)| Found { secret: false, name, span, keys, open })
         }
         "Secret" => {
             let keys = [keys_of(object, &["data"]), keys_of(object, &["stringData"])].concat();
@@ -169,7 +166,6 @@ fn synced(one: &Node) -> Option<Found> {
         span: name.span,
         keys: keys.collect(),
         open: false,
-        kind: "SecretProviderClass".to_owned(),
     })
 }
 
@@ -187,7 +183,6 @@ fn generated(system: &System<'_>, folder: &RepoPath, document: &Node) -> Vec<Fou
                 span: name.span,
                 keys,
                 open,
-                kind: list.to_owned(),
             });
         }
     }

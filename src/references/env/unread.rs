@@ -39,13 +39,21 @@ fn supplied<'w>(world: &'w World<'_, '_>) -> Vec<Supplied<'w>> {
             all.entry((*file, span.start, name)).or_insert_with(new).takers.push(program);
         }
     }
-    all.into_values().filter(|one| is_variable(&one.name) && !known::is_known(&one.name)).collect()
+    all.into_values()
+    .filter(|one| {
+        let bundled = BUNDLED.iter().any(|start| one.name.starts_with(start));
+        is_variable(&one.name) && (bundled || !known::is_known(&one.name))
+    })
+    .collect()
 }
 
 fn reference(world: &World<'_, '_>, one: &Supplied<'_>) -> Option<Reference> {
     let takers = &one.takers;
     if let Some(found) = built_in(world, one) {
         return Some(found);
+    }
+    if known::is_known(&one.name) {
+        return None;
     }
     let scopes: Option<Vec<_>> = takers.iter().map(|taker| taker.scope.as_ref()).collect();
     let scopes = scopes?;
@@ -65,7 +73,7 @@ fn reference(world: &World<'_, '_>, one: &Supplied<'_>) -> Option<Reference> {
         if world.mentions.is_read(&one.name, &within) {
             return Some(world.told(one.file, one.span, "found", takers[0], captures(one, "", "")));
         }
-        elsewhere |= world.mentions.is_read(&one.name, &|_| true);
+        elsewhere |= world.mentions.is_named(&one.name);
     }
     if let Some((name, at)) = meant(world, one) {
         return Some(world.told(one.file, one.span, "misnamed", takers[0], captures(one, &name, &at)));
