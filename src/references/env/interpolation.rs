@@ -98,7 +98,7 @@ fn reference(world: &World<'_, '_>, one: &Interpolated) -> Option<Reference> {
         matches!(means, Means::Told | Means::Used) && !is_compose(*file)
     }) || world.is_set_in_scripts(&one.name);
     let listed = world.examples.iter().any(|example| {
-        system.path(one.file).is_within(&system.path(example.file).parent())
+        system.path(one.file).parent() == system.path(example.file).parent()
     });
     let is = match (in_files || elsewhere, listed) {
         (true, _) => "found",

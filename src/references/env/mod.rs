@@ -1,6 +1,7 @@
 //! Variables of the environment: what programs read, what deployments give them, what examples tell.
 
 mod example;
+mod helm;
 mod interpolation;
 mod keys;
 mod known;
@@ -78,7 +79,8 @@ struct World<'s, 'a> {
 
 fn resolve(system: &System<'_>) -> Vec<Reference> {
     let stores = stores::stores(system);
-    let programs = program::programs(system, &stores);
+    let charts = helm::containers(system);
+    let programs = program::programs(system, &stores, &charts);
     let examples = example::examples(system);
     let interpolated = interpolation::interpolated(system);
     let mut names: BTreeSet<String> = unread::names(&programs);

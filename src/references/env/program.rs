@@ -27,11 +27,16 @@ pub struct Program<'s> {
 }
 
 /// All containers of the repository.
-pub fn programs<'s>(system: &'s System<'_>, stores: &[Store]) -> Vec<Program<'s>> {
+pub fn programs<'s>(
+    system: &'s System<'_>,
+    stores: &[Store],
+    charts: &'s [Container],
+) -> Vec<Program<'s>> {
     let overlays = Overlays::of(system);
     system
         .containers
         .iter()
+        .chain(charts)
         .map(|container| {
             let mut program = Program {
                 container,
@@ -41,6 +46,8 @@ pub fn programs<'s>(system: &'s System<'_>, stores: &[Store]) -> Vec<Program<'s>
                 open: false,
             };
             program.take_own(container);
+            // What a file holds that is not there, or what only a chart that is rendered shows.
+            program.open |= container.more.is_empty() && container.more_variables;
             program.take_more(system, stores);
             program.take_image(system);
             overlays.add(system, &mut program);

@@ -27,6 +27,7 @@ pub use self::{
     compose::{env_files, variables as compose_variables},
     container::{Asks, By, Container, Given, More, MoreFrom, MountSource},
     image::Image,
+    links::service_named,
     part::{Declared, Declares, Part, Source, Variable, formats, is_source, wants, wants_text},
 };
 
