@@ -251,6 +251,11 @@ fn is_supplied(world: &World<'_, '_>, program: &Program<'_>, name: &str) -> bool
 /// Whether a file of variables that is committed beside the program has it.
 fn is_in_file(world: &World<'_, '_>, program: &Program<'_>, name: &str) -> bool {
     let folder = program.folder(world.system);
+    let loads = |module: &str| ["dotenv", "environ", "decouple", "pydantic_settings"].iter().any(|one| module.contains(one));
+    let mut sources = world.system.sources().filter(|(file, _)| world.system.path(*file).is_within(&folder));
+    if !sources.any(|(_, source)| source.imports.iter().any(|import| loads(&import.module))) {
+        return false;
+    }
     world.system.documents("env").any(|document| {
         let path = world.system.path(document.file);
         let near = path.is_within(&folder) || path.parent().is_root();

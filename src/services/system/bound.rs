@@ -78,7 +78,7 @@ fn go_tags(text: &str) -> Vec<Variable> {
 fn schema(text: &str) -> Vec<Variable> {
     static FIELD: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r#"(?m)^[ \t]*["']?([A-Z][A-Z0-9_]{2,})["']?\s*:\s*((?:z|zod|Joi|joi|yup|v|envalid|str|num|bool|port|url|email|host|json|makeValidator)\b[.(](?:[^\n]|\n[ \t]*[.)])*)"#,
+            r#"(?m)^[ \t]*["']?([A-Z][A-Z0-9_]{2,})["']?\s*:\s*((?:z|zod|Joi|joi|yup|v|envalid|str|num|bool|port|url|email|host|json|makeValidator)\b[.(])"#,
         )
         .ok()
     });
@@ -100,9 +100,10 @@ fn schema(text: &str) -> Vec<Variable> {
     let fields = regex(&FIELD).into_iter().flat_map(|field| field.captures_iter(text));
     let fields = fields.filter_map(|found: Captures<'_>| {
         let (name, value) = (found.get(1)?, found.get(2)?);
-        let (has_default, literal) = default(value.as_str());
-        let optional_by_nature = value.as_str().to_lowercase().starts_with("joi")
-            && !value.as_str().contains("required(");
+        let value = expression(text.get(value.start()..).unwrap_or_default());
+        let (has_default, literal) = default(value);
+        let optional_by_nature =
+            value.to_lowercase().starts_with("joi") && !value.contains("required(");
         let span = Span::new(name.start(), name.end());
         Some(Variable {
             fails: !has_default && !optional_by_nature,
@@ -116,6 +117,21 @@ fn schema(text: &str) -> Vec<Variable> {
         Some(variable(Span::new(name.start(), name.end()), name.as_str(), true, None))
     });
     fields.chain(convict).collect()
+}
+
+/// What stands before the comma or the bracket that ends an entry of a map.
+fn expression(text: &str) -> &str {
+    let mut depth = 0usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' if depth == 0 => return &text[..at],
+            ')' | ']' | '}' => depth -= 1,
+            ',' if depth == 0 => return &text[..at],
+            _ => {}
+        }
+    }
+    text
 }
 
 /// `@Value("${SMTP_HOST:localhost}")` of names that are those of variables.

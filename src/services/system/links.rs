@@ -76,6 +76,8 @@ pub fn service_named(system: &System<'_>, name: &str) -> Option<ServiceId> {
 /// The image without registry host variables, tag and digest: what several files name alike.
 fn repository_of(image: &str) -> String {
     let image = image.split('@').next().unwrap_or(image);
+    // `cart:${TAG:-latest}`.
+    let image = image.split(":$").next().unwrap_or(image);
     match image.rsplit_once(':') {
         Some((name, tag)) if !tag.contains('/') => name.to_owned(),
         _ => image.to_owned(),
