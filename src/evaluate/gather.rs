@@ -16,7 +16,7 @@ pub fn part(view: &FileView<'_>, role: crate::base::Role) -> Option<Part> {
             }
         }
         if is_source(language, role) && may_speak(view) {
-            part.source = view.facts().map(|facts| Source::of(facts, language.name));
+            part.source = view.facts().map(|facts| Source::of(facts, language.name, view.text()));
         }
     }
     if wants_text(view.path(), view.text().len() as u64) {

@@ -2,7 +2,9 @@
 
 use super::{
     command::{Command, Form},
-    container::{Asks, Build, By, Container, Given, Mount, MountSource, Port, Probe},
+    container::{
+        Asks, Build, By, Container, Given, More, MoreFrom, Mount, MountSource, Port, Probe,
+    },
 };
 use crate::{
     base::{RepoPath, Role},
@@ -43,6 +45,7 @@ fn container(
         command: node.get("command").filter(|n| !n.is_null()).and_then(Command::of_words),
         variables: variables(node),
         more_variables: node.get("env_file").is_some(),
+        more: env_files(&folder, node),
         ports: ports(node),
         probes: probe(node).into_iter().collect(),
         mounts,
@@ -100,7 +103,8 @@ pub fn local(folder: &RepoPath, path: &str) -> Option<RepoPath> {
     Some(RepoPath::new(parts.join("/")))
 }
 
-fn variables(node: &Node) -> Vec<Given> {
+/// The variables that a service is given.
+pub fn variables(node: &Node) -> Vec<Given> {
     let entries = node.get("@environment").map(Node::entries).unwrap_or_default();
     let given = entries.iter().map(|entry| Given {
         span: entry.key_span,
@@ -108,6 +112,25 @@ fn variables(node: &Node) -> Vec<Given> {
         value: entry.value.text().map(str::to_owned),
     });
     given.collect()
+}
+
+/// The files that a service takes variables from.
+pub fn env_files(folder: &RepoPath, node: &Node) -> Vec<More> {
+    let Some(files) = node.get("env_file") else { return Vec::new() };
+    let all = match &files.value {
+        Value::List(items) => items.as_slice(),
+        _ => std::slice::from_ref(files),
+    };
+    let more = all.iter().map(|file| {
+        let path = file.text().or_else(|| file.get("path")?.text());
+        More {
+            span: file.span,
+            from: MoreFrom::File(path.and_then(|path| local(folder, path))),
+            prefix: String::new(),
+            optional: file.get("required").and_then(Node::text) == Some("false"),
+        }
+    });
+    more.collect()
 }
 
 fn ports(node: &Node) -> Vec<Port> {

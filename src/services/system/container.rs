@@ -39,6 +39,8 @@ pub struct Container {
     pub variables: Vec<Given>,
     /// Whether more variables come from where nobody can look.
     pub more_variables: bool,
+    /// Where it takes variables from, many at once.
+    pub more: Vec<More>,
     /// The ports that it declares.
     pub ports: Vec<Port>,
     /// What asks whether it is well.
@@ -84,6 +86,30 @@ pub struct Given {
     pub name: String,
     /// Its value, where the file says it.
     pub value: Option<String>,
+}
+
+/// Variables that a container takes from somewhere, all at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct More {
+    /// Where it says so.
+    pub span: Span,
+    /// Where they are.
+    pub from: MoreFrom,
+    /// What stands before each name.
+    pub prefix: String,
+    /// Whether it may be absent.
+    pub optional: bool,
+}
+
+/// Where variables are taken from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MoreFrom {
+    /// A file, by path; `None` where it lies elsewhere or is not known.
+    File(Option<RepoPath>),
+    /// A config map, by name.
+    ConfigMap(String),
+    /// A secret, by name.
+    Secret(String),
 }
 
 /// A port of a container.

@@ -2,7 +2,7 @@
 
 use super::{
     command::Command,
-    container::{Asks, By, Container, Given, Mount, MountSource, Port, Probe},
+    container::{Asks, By, Container, Given, More, MoreFrom, Mount, MountSource, Port, Probe},
 };
 use crate::{
     base::{Role, Span},
@@ -40,6 +40,7 @@ pub fn containers(file: usize, role: Role, object: &Node) -> Vec<Container> {
                 command: node.get("args").and_then(Command::of_words),
                 variables: variables(node),
                 more_variables: node.get("envFrom").is_some(),
+                more: more(node),
                 ports: ports(node),
                 probes: probes(node),
                 mounts: mounts(pod, node),
@@ -55,7 +56,8 @@ fn text<'n>(node: &'n Node, key: &str) -> Option<&'n str> {
     node.get(key).and_then(Node::text)
 }
 
-fn variables(node: &Node) -> Vec<Given> {
+/// The variables of a container that stand in its own list.
+pub fn variables(node: &Node) -> Vec<Given> {
     let items = node.get("env").map(Node::items).unwrap_or_default();
     let given = items.iter().filter_map(|item| {
         Some(Given {
@@ -65,6 +67,24 @@ fn variables(node: &Node) -> Vec<Given> {
         })
     });
     given.collect()
+}
+
+/// The config maps and secrets whose keys are variables of a container.
+pub fn more(node: &Node) -> Vec<More> {
+    let items = node.get("envFrom").map(Node::items).unwrap_or_default();
+    let more = items.iter().filter_map(|item| {
+        let map = item.get("configMapRef").map(|one| (one, true));
+        let (reference, is_map) = map.or_else(|| Some((item.get("secretRef")?, false)))?;
+        let name = reference.get("name")?;
+        let from = if is_map { MoreFrom::ConfigMap } else { MoreFrom::Secret };
+        Some(More {
+            span: name.span,
+            from: from(name.text()?.to_owned()),
+            prefix: text(item, "prefix").unwrap_or_default().to_owned(),
+            optional: text(reference, "optional") == Some("true"),
+        })
+    });
+    more.collect()
 }
 
 fn ports(node: &Node) -> Vec<Port> {

@@ -68,9 +68,16 @@ pub fn link(system: &mut System<'_>) {
     system.containers = containers;
 }
 
+/// The service that something of a name is of, where one alone fits.
+pub fn service_named(system: &System<'_>, name: &str) -> Option<ServiceId> {
+    Names::of(system).service(name)
+}
+
 /// The image without registry host variables, tag and digest: what several files name alike.
 fn repository_of(image: &str) -> String {
     let image = image.split('@').next().unwrap_or(image);
+    // `cart:${TAG:-latest}`.
+    let image = image.split(":$").next().unwrap_or(image);
     match image.rsplit_once(':') {
         Some((name, tag)) if !tag.contains('/') => name.to_owned(),
         _ => image.to_owned(),

@@ -1,6 +1,7 @@
 //! The system as a whole: what is built, what is deployed, and whose code it runs. Made after the pass from
 //! what each file left behind.
 
+mod bound;
 mod builds;
 pub mod command;
 mod compose;
@@ -10,6 +11,7 @@ pub mod image;
 mod kubernetes;
 mod links;
 mod part;
+pub mod variables;
 
 use std::collections::HashMap;
 
@@ -23,8 +25,10 @@ use crate::{
 pub use self::{
     command::Command,
     compose::local,
-    container::{Asks, Container},
+    compose::{env_files, variables as compose_variables},
+    container::{Asks, By, Container, Given, More, MoreFrom, MountSource},
     image::Image,
+    links::service_named,
     part::{Declared, Declares, Part, Source, Variable, formats, is_source, wants, wants_text},
 };
 

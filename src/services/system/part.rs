@@ -1,14 +1,12 @@
 //! What one file says of the system: documents of deployment, what source declares and reads, small texts.
 
+use super::variables;
 use crate::{
     base::{RepoPath, Role, Span},
     format::{Format, Node, recognise},
     language::{
         Kind, Language,
-        facts::{
-            Facts, Listener,
-            code::{ExprId, Import},
-        },
+        facts::{Facts, Listener, code::Import},
     },
     repo::File,
 };
@@ -92,6 +90,12 @@ pub struct Variable {
     pub default: Option<String>,
     /// Whether it is only read while somebody develops.
     pub developing: bool,
+    /// Whether the program gives up where it is not set.
+    pub fails: bool,
+    /// Whether it is only read under a condition, or where an error is caught.
+    pub conditional: bool,
+    /// The function that reads it; none where it is read as soon as the file is loaded.
+    pub function: Option<String>,
 }
 
 /// Formats of documents that say how the system is put together.
@@ -179,7 +183,7 @@ pub fn formats(language: &Language) -> impl Iterator<Item = &'static Format> {
 
 impl Source {
     /// Takes from the facts of a file what concerns others.
-    pub fn of(facts: &Facts, language: &'static str) -> Self {
+    pub fn of(facts: &Facts, language: &'static str, text: &str) -> Self {
         let code = &facts.code;
         let functions = code.functions.iter().filter(|one| one.outer.is_none());
         let functions = functions.filter(|one| !one.name.is_empty()).map(|one| Declared {
@@ -203,18 +207,11 @@ impl Source {
             Some(Declared { span, name, kind: Declares::Value, class: None })
         });
         let calls = facts.calls().filter(|(_, path)| is_own(path));
-        let variables = facts.env_reads().map(|(id, read)| Variable {
-            span: code.expr(id).span,
-            name: read.name,
-            has_default: read.default.is_some(),
-            default: read.default.and_then(|id| literal(facts, id)),
-            developing: facts.is_developing(code.expr(id).span.start),
-        });
         Self {
             language,
             imports: code.imports.clone(),
             declares: functions.chain(classes).chain(values).collect(),
-            variables: variables.collect(),
+            variables: variables::of(facts, language, text),
             listeners: facts.listeners(),
             calls: calls.map(|(id, path)| (code.expr(id).span, path.to_owned())).collect(),
             whole: code.unread.is_empty(),
@@ -225,8 +222,4 @@ impl Source {
 /// Whether a path is of something that the project declares: in this file, or in one that it names.
 fn is_own(path: &str) -> bool {
     path.starts_with("./") || !path.contains(['.', '/'])
-}
-
-fn literal(facts: &Facts, id: ExprId) -> Option<String> {
-    facts.text(id).filter(|text| text.open.is_empty()).map(|text| text.text)
 }
