@@ -47,7 +47,7 @@ pub struct Resolver {
 }
 
 /// Every resolver. Adding one is one file and one line here.
-pub const RESOLVERS: &[Resolver] = &[copy::COPY, ports::PROBES, ports::DECLARED];
+pub const RESOLVERS: &[Resolver] = &[copy::COPY, ports::PROBES, ports::DECLARED, ports::HOSTS, ports::PROXIED];
 
 /// Every kind of reference.
 pub fn kinds() -> impl Iterator<Item = &'static Kind> {

@@ -112,7 +112,7 @@ fn asks_who(guard: &str) -> bool {
 }
 
 /// Whether the routes that were seen are all that could answer a path.
-fn is_known(run: &Run<'_>, service: ServiceId, path: &str) -> bool {
+pub fn is_known(run: &Run<'_>, service: ServiceId, path: &str) -> bool {
     let own: Vec<&Served> = served(run, service)
         .filter(|one| run.system.inventory.owner(one.file) == Some(service))
         .collect();

@@ -37,21 +37,20 @@ pub fn listens(run: &Run<'_>, listening: &mut Listening) {
         listening.whole &= source.whole;
     }
     if unknown == 1 && found == 1 {
-        let variables = sources.iter().flat_map(|(file, source)| {
-            source.variables.iter().map(move |variable| (*file, variable))
-        });
-        unknown -= usize::from(by_name(run, variables, listening));
+        let shared = run.system.sources().filter(|(file, _)| run.system.inventory.owner(*file).is_none());
+        let shared: Vec<(usize, &Source)> = shared.collect();
+        let found = by_name(run, &sources, listening) || by_name(run, &shared, listening);
+        unknown -= usize::from(found);
     }
     listening.whole &= found > 0 && unknown == 0;
 }
 
 /// The one listener of a service takes its port from elsewhere in the code: the one variable that is
 /// called as such ports are.
-fn by_name<'v>(
-    run: &Run<'_>,
-    variables: impl Iterator<Item = (usize, &'v Variable)>,
-    listening: &mut Listening,
-) -> bool {
+fn by_name(run: &Run<'_>, sources: &[(usize, &Source)], listening: &mut Listening) -> bool {
+    let variables = sources.iter().flat_map(|(file, source)| {
+        source.variables.iter().map(move |variable| (*file, variable))
+    });
     let ports = variables.filter(|(_, variable)| is_port_name(&variable.name));
     let mut ports: Vec<(usize, &Variable)> = ports.collect();
     ports.dedup_by(|a, b| a.1.name == b.1.name && a.1.default == b.1.default);

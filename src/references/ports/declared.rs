@@ -27,7 +27,14 @@ fn resolve(system: &System<'_>) -> Vec<Reference> {
     let mut found = Vec::new();
     for (at, image) in system.images.iter().enumerate() {
         let Some(stage) = image.stage(None) else { continue };
-        let runs = Run::all_of(system, at);
+        let mut runs = Run::all_of(system, at);
+        // Where others give it another command, the port may be that of its own.
+        let replaced = |run: &Run<'_>| {
+            run.container.is_some_and(|one| one.command.is_some() || one.entrypoint.is_some())
+        };
+        if runs.iter().any(replaced) {
+            runs.push(Run::of_image(system, image));
+        }
         for (port, span) in Image::exposes(stage) {
             let place = (image.file, span, "EXPOSE");
             tell(&runs, place, port, &image.path.to_string(), &mut found);

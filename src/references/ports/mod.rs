@@ -5,9 +5,13 @@ mod address;
 mod answers;
 mod code;
 mod declared;
+mod hosts;
 mod listening;
+mod mentions;
+mod names;
 mod nginx;
 mod probes;
+mod proxied;
 mod routes;
 mod run;
 mod servers;
@@ -18,7 +22,7 @@ use crate::{
     services::system::{Container, Document, System, container::By},
 };
 
-pub use self::{declared::DECLARED, probes::PROBES};
+pub use self::{declared::DECLARED, hosts::HOSTS, probes::PROBES, proxied::PROXIED};
 
 /// Where a program listens, for a text.
 fn said(listening: &Listening) -> String {

@@ -144,7 +144,11 @@ pub fn listens(run: &Run<'_>, listening: &mut Listening) {
     }
     listening.whole &= configs.iter().all(|config| is_self_contained(config.root));
     // The image has a server of its own, unless another takes its place.
-    let replaced = configs.iter().any(|config| {
+    let removed = run.instructions().iter().any(|instruction| {
+        let text = |key| instruction.get(key).and_then(Node::text).unwrap_or_default();
+        text("name") == "RUN" && text("command").contains("default.conf")
+    });
+    let replaced = removed || configs.iter().any(|config| {
         let default = config.dest.contains("default.conf") || !config.dest.contains("conf.d/");
         let reads_more = config.root.get("http").map(Node::items).unwrap_or_default().iter();
         let reads_more = reads_more.flat_map(|http| http.get("include").map(Node::items).unwrap_or_default());

@@ -250,7 +250,7 @@ impl<'s> Run<'s> {
 
 /// The value of a variable as its file gives it, without what only others know: `${PORT:-80}` is `80`
 /// unless somebody sets it.
-fn settled(value: &str) -> Option<String> {
+pub fn settled(value: &str) -> Option<String> {
     if !value.contains('$') {
         return Some(value.to_owned());
     }

@@ -138,6 +138,9 @@ fn plain(name: &str) -> String {
         });
     }
     let mut bare = plain.as_str();
+    for start in ["service-", "svc-", "app-"] {
+        bare = bare.strip_prefix(start).filter(|rest| rest.len() >= 3).unwrap_or(bare);
+    }
     for end in ["-service", "-svc", "-server", "-app", "-image"] {
         bare = bare.strip_suffix(end).unwrap_or(bare);
     }
@@ -151,7 +154,7 @@ mod tests {
 
     #[test]
     fn names_of_one_service_are_told_to_be_the_same() {
-        for name in ["cart-service", "CartService", "cart_svc", "cartservice", "Cart"] {
+        for name in ["cart-service", "CartService", "cart_svc", "cartservice", "Cart", "service_cart"] {
             assert_eq!(plain(name), "cart", "{name}");
         }
         assert_eq!(repository_of("ghcr.io:443/acme/cart:1.2@sha256:abc"), "ghcr.io:443/acme/cart");
