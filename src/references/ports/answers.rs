@@ -116,7 +116,9 @@ pub fn is_known(run: &Run<'_>, service: ServiceId, path: &str) -> bool {
     let own: Vec<&Served> = served(run, service)
         .filter(|one| run.system.inventory.owner(one.file) == Some(service))
         .collect();
-    let speaks_http = own.iter().any(|one| one.route.framework != "grpc" && one.route.known);
+    let mut http = own.iter().filter(|one| one.route.framework != "grpc");
+    // A router that is only called as one is: several routes make it one.
+    let speaks_http = http.clone().any(|one| one.route.known) || http.nth(1).is_some();
     // What a framework serves by itself, or by the place of a file.
     const BY_ITSELF: [&str; 10] = ["/docs", "/redoc", "/openapi", "/swagger", "/actuator", "/manage", "/metrics", "/admin", "/graphql", "/.well-known"];
     let by_itself = BY_ITSELF.iter().any(|start| path.contains(start));

@@ -41,6 +41,10 @@ pub fn of_container<'s>(run: &Run<'s>, container: &'s Container) -> Vec<Mention<
         let Some(written) = given.value.as_deref() else { continue };
         let Some(value) = super::run::settled(written) else { continue };
         for address in of_variable(&given.name, &value) {
+            // `MARIADB_HOST` of MariaDB itself is no connection.
+            if address.scheme.is_empty() && is_store(container) {
+                continue;
+            }
             found.push(Mention {
                 file: container.file,
                 span: given.span,
@@ -69,6 +73,14 @@ pub fn of_container<'s>(run: &Run<'s>, container: &'s Container) -> Vec<Mention<
     }
     found.extend(of_nginx(run, container));
     found
+}
+
+/// Whether a container runs a datastore that others made.
+fn is_store(container: &Container) -> bool {
+    const STORES: [&str; 9] =
+        ["postgres", "mysql", "mariadb", "mongo", "redis", "rabbitmq", "kafka", "elasticsearch", "clickhouse"];
+    let image = container.image.as_deref().unwrap_or_default();
+    container.build.is_none() && STORES.iter().any(|store| image.contains(store))
 }
 
 /// The addresses in the value of a variable.

@@ -213,8 +213,7 @@ fn loses(target: &Run<'_>) -> bool {
     let checks = ["health", "ready", "live", "metrics"];
     let own = target.system.routes.iter().filter(|one| target.system.inventory.owner(one.file) == Some(service));
     let business = own.filter(|one| {
-        one.route.known
-            && one.route.framework != "grpc"
+        one.route.framework != "grpc"
             && one.path.trim_matches('/').len() > 1
             && !checks.iter().any(|word| one.path.contains(word))
     });
