@@ -47,7 +47,8 @@ pub struct Resolver {
 }
 
 /// Every resolver. Adding one is one file and one line here.
-pub const RESOLVERS: &[Resolver] = &[copy::COPY, ports::PROBES, ports::DECLARED, ports::HOSTS, ports::PROXIED];
+pub const RESOLVERS: &[Resolver] =
+    &[copy::COPY, ports::PROBES, ports::DECLARED, ports::HOSTS, ports::PROXIED, ports::STATUS];
 
 /// Every kind of reference.
 pub fn kinds() -> impl Iterator<Item = &'static Kind> {

@@ -40,7 +40,10 @@ pub fn urls(text: &str) -> Vec<Address> {
         let scheme = before.get(start..).unwrap_or_default().to_ascii_lowercase();
         let after = text.get(at + 3..).unwrap_or_default();
         let end = after
-            .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '|' | ';' | '<' | '>' | ')' | '\\'))
+            .find(|c: char| {
+                c.is_whitespace()
+                    || matches!(c, '"' | '\'' | '`' | '|' | ';' | '<' | '>' | ')' | '\\')
+            })
             .unwrap_or(after.len());
         let rest = after.get(..end).unwrap_or_default();
         if !scheme.is_empty() {
@@ -62,7 +65,9 @@ fn of_rest(scheme: &str, rest: &str) -> Vec<Address> {
     let hosts = authority.rsplit_once('@').map_or(authority, |(_, hosts)| hosts);
     let path = path.split(['?', '#']).next().unwrap_or_default();
     let hosts = hosts.split(',').filter(|host| !host.is_empty());
-    hosts.filter_map(|host| Some(Address { path: path.to_owned(), ..pair(scheme, host)? })).collect()
+    hosts
+        .filter_map(|host| Some(Address { path: path.to_owned(), ..pair(scheme, host)? }))
+        .collect()
 }
 
 /// `host:port`, or a host.
@@ -92,7 +97,9 @@ pub fn asked(words: &[String]) -> Vec<Address> {
     match program {
         "curl" | "wget" => {
             let bare = plain().filter(|word| {
-                word.starts_with("localhost") || word.starts_with("127.0.0.1") || word.starts_with("0.0.0.0")
+                word.starts_with("localhost")
+                    || word.starts_with("127.0.0.1")
+                    || word.starts_with("0.0.0.0")
             });
             bare.flat_map(|word| of_rest("http", word)).collect()
         }
@@ -119,7 +126,10 @@ mod tests {
     use super::*;
 
     fn shown(found: Vec<Address>) -> Vec<String> {
-        found.into_iter().map(|a| format!("{}|{}|{}|{}", a.scheme, a.host, a.port, a.path)).collect()
+        found
+            .into_iter()
+            .map(|a| format!("{}|{}|{}|{}", a.scheme, a.host, a.port, a.path))
+            .collect()
     }
 
     #[test]
@@ -127,11 +137,17 @@ mod tests {
         assert_eq!(shown(urls("x=http://cart:8080/a?b")), ["http|cart|8080|/a"]);
         assert_eq!(shown(urls("postgresql+asyncpg://u:p@db/x")), ["postgresql+asyncpg|db||/x"]);
         assert_eq!(shown(urls("mongodb://a:1,b:2/x")), ["mongodb|a|1|/x", "mongodb|b|2|/x"]);
-        assert_eq!(shown(urls("urlopen('http://localhost:8000/health')")), ["http|localhost|8000|/health"]);
+        assert_eq!(
+            shown(urls("urlopen('http://localhost:8000/health')")),
+            ["http|localhost|8000|/health"]
+        );
         assert!(urls("redis://u:p/w@db:1").is_empty());
         let words = |line: &str| shlex::split(line).unwrap();
         assert_eq!(shown(asked(&words("curl -f localhost:9200/_x"))), ["http|localhost|9200|/_x"]);
         assert_eq!(shown(asked(&words("nc -z localhost 80"))), ["tcp|localhost|80|"]);
-        assert_eq!(shown(asked(&words("grpc_health_probe -addr=:50051"))), ["grpc|localhost|50051|"]);
+        assert_eq!(
+            shown(asked(&words("grpc_health_probe -addr=:50051"))),
+            ["grpc|localhost|50051|"]
+        );
     }
 }

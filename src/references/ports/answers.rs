@@ -62,17 +62,21 @@ fn is_file(run: &Run<'_>, path: &str) -> bool {
     let bare = path.trim_matches('/');
     let ends = [bare.to_owned(), format!("{bare}.html"), format!("{bare}/index.html")];
     bare.contains('.')
-        || run.system.repository.files.iter().any(|file| {
-            ends.iter().any(|end| file.path.as_str().ends_with(end.as_str()))
-        })
+        || run
+            .system
+            .repository
+            .files
+            .iter()
+            .any(|file| ends.iter().any(|end| file.path.as_str().ends_with(end.as_str())))
 }
 
 /// The routes of a service, and of the code that services share.
 pub fn served<'s>(run: &Run<'s>, service: ServiceId) -> impl Iterator<Item = &'s Served> {
     let inventory = run.system.inventory;
-    run.system.routes.iter().filter(move |served| {
-        inventory.owner(served.file).is_none_or(|owner| owner == service)
-    })
+    run.system
+        .routes
+        .iter()
+        .filter(move |served| inventory.owner(served.file).is_none_or(|owner| owner == service))
 }
 
 fn of_code(run: &Run<'_>, service: ServiceId, path: &str) -> Answer {
@@ -106,7 +110,25 @@ fn of_code(run: &Run<'_>, service: ServiceId, path: &str) -> Answer {
 /// Whether a guard turns away who is not signed in.
 fn asks_who(guard: &str) -> bool {
     let name = guard.rsplit(['.', '/']).next().unwrap_or_default().to_lowercase();
-    let asks = ["login_required", "require_auth", "requireauth", "current_user", "currentuser", "verify_token", "verifytoken", "isauthenticated", "jwt_required", "authenticate", "authguard", "authmiddleware", "verify_jwt", "require_user", "ensureauth", "api_key", "apikey"];
+    let asks = [
+        "login_required",
+        "require_auth",
+        "requireauth",
+        "current_user",
+        "currentuser",
+        "verify_token",
+        "verifytoken",
+        "isauthenticated",
+        "jwt_required",
+        "authenticate",
+        "authguard",
+        "authmiddleware",
+        "verify_jwt",
+        "require_user",
+        "ensureauth",
+        "api_key",
+        "apikey",
+    ];
     let not = ["optional", "maybe", "try", "public", "skip"];
     asks.iter().any(|word| name.contains(word)) && !not.iter().any(|word| name.contains(word))
 }
@@ -120,7 +142,18 @@ pub fn is_known(run: &Run<'_>, service: ServiceId, path: &str) -> bool {
     // A router that is only called as one is: several routes make it one.
     let speaks_http = http.clone().any(|one| one.route.known) || http.nth(1).is_some();
     // What a framework serves by itself, or by the place of a file.
-    const BY_ITSELF: [&str; 10] = ["/docs", "/redoc", "/openapi", "/swagger", "/actuator", "/manage", "/metrics", "/admin", "/graphql", "/.well-known"];
+    const BY_ITSELF: [&str; 10] = [
+        "/docs",
+        "/redoc",
+        "/openapi",
+        "/swagger",
+        "/actuator",
+        "/manage",
+        "/metrics",
+        "/admin",
+        "/graphql",
+        "/.well-known",
+    ];
     let by_itself = BY_ITSELF.iter().any(|start| path.contains(start));
     let hidden = own.iter().any(|one| may_end(&one.path, path));
     if !speaks_http || by_itself || hidden || serves_by_place(run, service, path) {
@@ -131,13 +164,30 @@ pub fn is_known(run: &Run<'_>, service: ServiceId, path: &str) -> bool {
     !checks_health_elsewhere(run, service)
         && !searched(run).any(|file| {
             let text = run.system.read(file).unwrap_or_default();
-            passes_on(&text) || (!told && !last.is_empty() && quotes(&text, last)) || (last.is_empty() && hands_out(&text))
+            passes_on(&text)
+                || (!told && !last.is_empty() && quotes(&text, last))
+                || (last.is_empty() && hands_out(&text))
         })
 }
 
 /// Whether files become pages by their place, as several frameworks of JavaScript do it.
 fn serves_by_place(run: &Run<'_>, service: ServiceId, path: &str) -> bool {
-    const FRAMEWORKS: [&str; 14] = ["next", "nuxt", "@sveltejs/kit", "astro", "gatsby", "@remix-run/node", "@remix-run/react", "react-router", "@strapi/strapi", "payload", "@keystone-6/core", "sails", "meteor", "@adonisjs/core"];
+    const FRAMEWORKS: [&str; 14] = [
+        "next",
+        "nuxt",
+        "@sveltejs/kit",
+        "astro",
+        "gatsby",
+        "@remix-run/node",
+        "@remix-run/react",
+        "react-router",
+        "@strapi/strapi",
+        "payload",
+        "@keystone-6/core",
+        "sails",
+        "meteor",
+        "@adonisjs/core",
+    ];
     let Some(service) = run.system.inventory.services.get(service) else { return true };
     let part = run.system.part_at(&service.path.join("package.json"));
     let manifests = part.into_iter().flat_map(|part| part.documents.iter());
@@ -156,7 +206,8 @@ fn checks_health_elsewhere(run: &Run<'_>, service: ServiceId) -> bool {
     system.sources().filter(|(file, _)| owned(*file)).any(|(file, source)| {
         source.imports.iter().any(|import| {
             let path = import.module.to_lowercase();
-            let words = ["health", "terminus", "lightship", "under-pressure", "actuator", "kube-probe"];
+            let words =
+                ["health", "terminus", "lightship", "under-pressure", "actuator", "kube-probe"];
             words.iter().any(|word| path.contains(word))
                 && !path.starts_with('.')
                 && system.modules.resolve(&system.repository.files, file, &import.module).is_none()
@@ -166,13 +217,33 @@ fn checks_health_elsewhere(run: &Run<'_>, service: ServiceId) -> bool {
 
 /// Whether code passes requests on, or answers whatever has no route.
 fn passes_on(text: &str) -> bool {
-    const WORDS: [&str; 10] = ["http-proxy", "createProxy", "ReverseProxy", "NoRoute(", ".fallback(", "setNotFoundHandler", "default_service(", "grpc-gateway", "graphqlHTTP", "middleware.BasicAuth"];
+    const WORDS: [&str; 10] = [
+        "http-proxy",
+        "createProxy",
+        "ReverseProxy",
+        "NoRoute(",
+        ".fallback(",
+        "setNotFoundHandler",
+        "default_service(",
+        "grpc-gateway",
+        "graphqlHTTP",
+        "middleware.BasicAuth",
+    ];
     WORDS.iter().any(|word| text.contains(word))
 }
 
 /// Whether code hands out files, so that `/` may be one.
 fn hands_out(text: &str) -> bool {
-    const WORDS: [&str; 8] = ["StaticFiles", "static(", "serve-static", "FileServer", "ServeDir", "ServeFile", "SpaStatic", "Static("];
+    const WORDS: [&str; 8] = [
+        "StaticFiles",
+        "static(",
+        "serve-static",
+        "FileServer",
+        "ServeDir",
+        "ServeFile",
+        "SpaStatic",
+        "Static(",
+    ];
     WORDS.iter().any(|word| text.contains(word))
 }
 
@@ -213,6 +284,8 @@ mod tests {
         assert!(quotes("app.get('/ready', f)", "ready"));
         assert!(quotes("path(\"ready/\", f)", "ready"));
         assert!(!quotes("// we are ready", "ready"));
-        assert!(asks_who("./auth.get_current_user") && !asks_who("./auth.get_current_user_optional"));
+        assert!(
+            asks_who("./auth.get_current_user") && !asks_who("./auth.get_current_user_optional")
+        );
     }
 }

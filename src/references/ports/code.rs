@@ -37,7 +37,8 @@ pub fn listens(run: &Run<'_>, listening: &mut Listening) {
         listening.whole &= source.whole;
     }
     if unknown == 1 && found == 1 {
-        let shared = run.system.sources().filter(|(file, _)| run.system.inventory.owner(*file).is_none());
+        let shared =
+            run.system.sources().filter(|(file, _)| run.system.inventory.owner(*file).is_none());
         let shared: Vec<(usize, &Source)> = shared.collect();
         let found = by_name(run, &sources, listening) || by_name(run, &shared, listening);
         unknown -= usize::from(found);
@@ -48,9 +49,9 @@ pub fn listens(run: &Run<'_>, listening: &mut Listening) {
 /// The one listener of a service takes its port from elsewhere in the code: the one variable that is
 /// called as such ports are.
 fn by_name(run: &Run<'_>, sources: &[(usize, &Source)], listening: &mut Listening) -> bool {
-    let variables = sources.iter().flat_map(|(file, source)| {
-        source.variables.iter().map(move |variable| (*file, variable))
-    });
+    let variables = sources
+        .iter()
+        .flat_map(|(file, source)| source.variables.iter().map(move |variable| (*file, variable)));
     let ports = variables.filter(|(_, variable)| is_port_name(&variable.name));
     let mut ports: Vec<(usize, &Variable)> = ports.collect();
     ports.dedup_by(|a, b| a.1.name == b.1.name && a.1.default == b.1.default);
@@ -71,7 +72,9 @@ fn by_name(run: &Run<'_>, sources: &[(usize, &Source)], listening: &mut Listenin
 
 fn is_port_name(name: &str) -> bool {
     let name = name.to_ascii_uppercase();
-    let Some(of) = name.strip_suffix("PORT").map(|of| of.trim_end_matches('_')) else { return false };
+    let Some(of) = name.strip_suffix("PORT").map(|of| of.trim_end_matches('_')) else {
+        return false;
+    };
     const OWN: [&str; 8] = ["", "SERVER", "HTTP", "APP", "LISTEN", "SERVICE", "API", "WEB"];
     OWN.contains(&of)
 }
@@ -111,7 +114,8 @@ fn spring(run: &Run<'_>, listening: &mut Listening) {
         Setting::Unset => {}
     }
     let elsewhere = ["spring.config.import", "spring.cloud.config.uri", "spring.config.location"];
-    let options = ["JAVA_OPTS", "JAVA_TOOL_OPTIONS", "SPRING_APPLICATION_JSON", "SPRING_CONFIG_IMPORT"];
+    let options =
+        ["JAVA_OPTS", "JAVA_TOOL_OPTIONS", "SPRING_APPLICATION_JSON", "SPRING_CONFIG_IMPORT"];
     listening.whole &= elsewhere.iter().all(|name| settings.all(name).is_empty());
     listening.whole &= options.iter().all(|name| match run.variable(name) {
         Setting::Is(value) => !value.contains("port"),
@@ -184,7 +188,9 @@ mod tests {
     #[test]
     fn names_of_ports_are_those_of_the_program_itself() {
         assert!(is_port_name("PORT") && is_port_name("SERVER_PORT") && is_port_name("app_port"));
-        assert!(!is_port_name("DB_PORT") && !is_port_name("REDIS_PORT") && !is_port_name("SUPPORT_X"));
+        assert!(
+            !is_port_name("DB_PORT") && !is_port_name("REDIS_PORT") && !is_port_name("SUPPORT_X")
+        );
         assert_eq!(port_of(":8080"), Some(8080));
     }
 }

@@ -77,7 +77,8 @@ fn is_placeholder(host: &str) -> bool {
     const WORDS: [&str; 8] =
         ["your", "example", "change", "placeholder", "xxx", "domain", "hostname", "todo"];
     let host = host.to_ascii_lowercase();
-    WORDS.iter().any(|word| host.contains(word)) || matches!(host.as_str(), "host" | "server" | "docker" | "user")
+    WORDS.iter().any(|word| host.contains(word))
+        || matches!(host.as_str(), "host" | "server" | "docker" | "user")
 }
 
 fn compose(
@@ -127,7 +128,9 @@ fn own_store(
         let image = one.image.as_deref().unwrap_or_default();
         let name = image.split([':', '@']).next().unwrap_or_default();
         let last = name.rsplit('/').next().unwrap_or_default();
-        one.file == container.file && store.iter().any(|word| last.contains(word)) && !last.contains("exporter")
+        one.file == container.file
+            && store.iter().any(|word| last.contains(word))
+            && !last.contains("exporter")
     };
     if let Some(other) = system.containers.iter().find(runs) {
         let near = other.name.clone();
@@ -229,13 +232,17 @@ fn kubernetes(system: &System<'_>, found: &mut Vec<Reference>) {
 /// Whether something makes Services that no file shows: charts, operators, names that are made longer.
 fn makes_more(system: &System<'_>) -> bool {
     let kustomized = system.documents("kustomization").any(|document| {
-        let keys = ["helmCharts", "helmChartInflationGenerator", "namePrefix", "nameSuffix", "generators"];
+        let keys =
+            ["helmCharts", "helmChartInflationGenerator", "namePrefix", "nameSuffix", "generators"];
         keys.iter().any(|key| document.root.get(key).is_some())
     });
     kustomized
         || system.documents("kubernetes").any(|document| {
             let kind = document.root.get("kind").and_then(Node::text).unwrap_or_default();
-            matches!(kind, "HelmRelease" | "HelmChart" | "Application" | "ApplicationSet" | "Kustomization")
+            matches!(
+                kind,
+                "HelmRelease" | "HelmChart" | "Application" | "ApplicationSet" | "Kustomization"
+            )
         })
 }
 
@@ -306,7 +313,8 @@ fn is_made(system: &System<'_>, host: &str) -> bool {
     system.documents("kubernetes").any(|document| {
         let version = document.root.get("apiVersion").and_then(Node::text).unwrap_or_default();
         let group = version.split_once('/').map_or("", |(group, _)| group);
-        let custom = group.contains('.') && !group.ends_with("k8s.io") && group != "monitoring.coreos.com";
+        let custom =
+            group.contains('.') && !group.ends_with("k8s.io") && group != "monitoring.coreos.com";
         let name = super::name_of(document.root).unwrap_or_default();
         custom && name.len() >= 3 && host.starts_with(name)
     })

@@ -123,10 +123,12 @@ impl Listening {
 
 /// Whether the code or the settings of the service name a number: then it may be a port after all.
 fn mentions(run: &Run<'_>, number: &str) -> bool {
-    run.service.is_none_or(|_| searched(run).any(|file| {
-        let text = run.system.read(file).unwrap_or_default();
-        names(&text, number)
-    }))
+    run.service.is_none_or(|_| {
+        searched(run).any(|file| {
+            let text = run.system.read(file).unwrap_or_default();
+            names(&text, number)
+        })
+    })
 }
 
 /// The files that may say what a service does: its source and its settings, and source that services share.
@@ -137,12 +139,22 @@ pub fn searched<'r>(run: &'r Run<'_>) -> impl Iterator<Item = usize> + 'r {
         let language = file.language?;
         let owner = system.inventory.owner(number);
         let programming = language.kind == Kind::Programming;
-        let settings = language.kind == Kind::Config && !matches!(language.name, "dockerfile" | "hcl");
-        let describes = settings && system.part(number).is_some_and(|part| {
-            part.documents.iter().any(|(format, _)| {
-                matches!(*format, "compose" | "kubernetes" | "kustomization" | "github-workflow" | "gitlab-ci" | "nginx")
-            })
-        });
+        let settings =
+            language.kind == Kind::Config && !matches!(language.name, "dockerfile" | "hcl");
+        let describes = settings
+            && system.part(number).is_some_and(|part| {
+                part.documents.iter().any(|(format, _)| {
+                    matches!(
+                        *format,
+                        "compose"
+                            | "kubernetes"
+                            | "kustomization"
+                            | "github-workflow"
+                            | "gitlab-ci"
+                            | "nginx"
+                    )
+                })
+            });
         let ours = owner == run.service && (programming || (settings && !describes));
         let shared = owner.is_none() && programming;
         let read = matches!(file.role, Role::Production | Role::Dev) && file.size < 1_000_000;

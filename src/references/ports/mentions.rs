@@ -29,9 +29,40 @@ pub struct Mention<'s> {
 
 /// Schemes of connections.
 const SCHEMES: [&str; 34] = [
-    "http", "https", "ws", "wss", "grpc", "tcp", "postgres", "postgresql", "mysql", "mysql2", "mariadb", "mongodb",
-    "redis", "rediss", "amqp", "amqps", "kafka", "nats", "memcached", "mqtt", "smtp", "smtps", "ldap", "ldaps",
-    "clickhouse", "bolt", "neo4j", "cassandra", "elasticsearch", "sqlserver", "postgis", "zipkin", "otlp", "es",
+    "http",
+    "https",
+    "ws",
+    "wss",
+    "grpc",
+    "tcp",
+    "postgres",
+    "postgresql",
+    "mysql",
+    "mysql2",
+    "mariadb",
+    "mongodb",
+    "redis",
+    "rediss",
+    "amqp",
+    "amqps",
+    "kafka",
+    "nats",
+    "memcached",
+    "mqtt",
+    "smtp",
+    "smtps",
+    "ldap",
+    "ldaps",
+    "clickhouse",
+    "bolt",
+    "neo4j",
+    "cassandra",
+    "elasticsearch",
+    "sqlserver",
+    "postgis",
+    "zipkin",
+    "otlp",
+    "es",
 ];
 
 /// The hosts that containers are told of.
@@ -42,7 +73,8 @@ pub fn of_container<'s>(run: &Run<'s>, container: &'s Container) -> Vec<Mention<
         let Some(value) = super::run::settled(written) else { continue };
         for address in of_variable(&given.name, &value) {
             // `MARIADB_HOST` of MariaDB itself is no connection.
-            if address.scheme.is_empty() && is_store(container) {
+            if (address.scheme.is_empty() && is_store(container)) || is_off(container, &given.name)
+            {
                 continue;
             }
             found.push(Mention {
@@ -57,7 +89,9 @@ pub fn of_container<'s>(run: &Run<'s>, container: &'s Container) -> Vec<Mention<
     }
     for command in [&container.entrypoint, &container.command].into_iter().flatten() {
         let waits = command.simple().into_iter().filter(|words| {
-            words.first().is_some_and(|word| program(word).starts_with("wait-for") || program(word) == "dockerize")
+            words.first().is_some_and(|word| {
+                program(word).starts_with("wait-for") || program(word) == "dockerize"
+            })
         });
         for word in waits.flatten().filter(|word| !word.contains('$')) {
             let named = urls(&word).into_iter().chain(host_and_port(&word));
@@ -75,10 +109,28 @@ pub fn of_container<'s>(run: &Run<'s>, container: &'s Container) -> Vec<Mention<
     found
 }
 
+/// Whether another variable says that what this one is for is not used: `SCANNER_ENABLED` and
+/// `SCANNER_ADDRESS`.
+fn is_off(container: &Container, name: &str) -> bool {
+    let Some((what, _)) = name.rsplit_once('_') else { return false };
+    let switch = format!("{what}_ENABLED");
+    let given = container.variables.iter().find(|one| one.name.eq_ignore_ascii_case(&switch));
+    given.is_some_and(|one| matches!(one.value.as_deref(), Some("false" | "0" | "no" | "off")))
+}
+
 /// Whether a container runs a datastore that others made.
 fn is_store(container: &Container) -> bool {
-    const STORES: [&str; 9] =
-        ["postgres", "mysql", "mariadb", "mongo", "redis", "rabbitmq", "kafka", "elasticsearch", "clickhouse"];
+    const STORES: [&str; 9] = [
+        "postgres",
+        "mysql",
+        "mariadb",
+        "mongo",
+        "redis",
+        "rabbitmq",
+        "kafka",
+        "elasticsearch",
+        "clickhouse",
+    ];
     let image = container.image.as_deref().unwrap_or_default();
     container.build.is_none() && STORES.iter().any(|store| image.contains(store))
 }
@@ -88,9 +140,28 @@ pub fn of_variable(name: &str, value: &str) -> Vec<Address> {
     let name = name.to_ascii_uppercase().replace(['.', '-'], "_");
     // What browsers and others are told, and what the container itself is called.
     const OTHERS: [&str; 22] = [
-        "PUBLIC", "VITE_", "REACT_APP", "EXTERNAL", "CORS", "ORIGIN", "ALLOWED", "TRUSTED", "REDIRECT", "CALLBACK",
-        "ADVERTISED", "LISTEN", "BIND", "IMAGE", "VERSION", "ISSUER", "NO_PROXY", "LETSENCRYPT", "VIRTUAL_HOST", "KC_",
-        "SITE", "COOKIE",
+        "PUBLIC",
+        "VITE_",
+        "REACT_APP",
+        "EXTERNAL",
+        "CORS",
+        "ORIGIN",
+        "ALLOWED",
+        "TRUSTED",
+        "REDIRECT",
+        "CALLBACK",
+        "ADVERTISED",
+        "LISTEN",
+        "BIND",
+        "IMAGE",
+        "VERSION",
+        "ISSUER",
+        "NO_PROXY",
+        "LETSENCRYPT",
+        "VIRTUAL_HOST",
+        "KC_",
+        "SITE",
+        "COOKIE",
     ];
     if OTHERS.iter().any(|word| name.contains(word)) || value.len() > 2000 {
         return Vec::new();
@@ -104,12 +175,13 @@ pub fn of_variable(name: &str, value: &str) -> Vec<Address> {
         return known.collect();
     }
     const ADDRESSES: [&str; 16] = [
-        "HOST", "HOSTS", "ADDR", "ADDRESS", "URL", "URI", "ENDPOINT", "SERVER", "SERVERS", "BROKER", "BROKERS",
-        "SERVICE", "UPSTREAM", "BACKEND", "NODES", "CONNECT",
+        "HOST", "HOSTS", "ADDR", "ADDRESS", "URL", "URI", "ENDPOINT", "SERVER", "SERVERS",
+        "BROKER", "BROKERS", "SERVICE", "UPSTREAM", "BACKEND", "NODES", "CONNECT",
     ];
     let last = name.rsplit('_').next().unwrap_or_default();
     if ADDRESSES.contains(&last) || name.contains("BOOTSTRAP") {
-        let pairs: Vec<Address> = value.split(',').filter_map(|one| host_and_port(one.trim())).collect();
+        let pairs: Vec<Address> =
+            value.split(',').filter_map(|one| host_and_port(one.trim())).collect();
         if !pairs.is_empty() {
             return pairs;
         }
@@ -128,10 +200,31 @@ fn host_and_port(text: &str) -> Option<Address> {
 /// `DB_HOST`, `PGHOST`, `SPRING_REDIS_HOST`.
 fn is_datastore_host(name: &str) -> bool {
     const STORES: [&str; 21] = [
-        "DB", "DATABASE", "POSTGRES", "POSTGRESQL", "PG", "MYSQL", "MARIADB", "MONGO", "MONGODB", "REDIS", "RABBITMQ",
-        "RABBIT", "AMQP", "KAFKA", "ELASTICSEARCH", "OPENSEARCH", "MEMCACHED", "SMTP", "NATS", "CLICKHOUSE", "SQL",
+        "DB",
+        "DATABASE",
+        "POSTGRES",
+        "POSTGRESQL",
+        "PG",
+        "MYSQL",
+        "MARIADB",
+        "MONGO",
+        "MONGODB",
+        "REDIS",
+        "RABBITMQ",
+        "RABBIT",
+        "AMQP",
+        "KAFKA",
+        "ELASTICSEARCH",
+        "OPENSEARCH",
+        "MEMCACHED",
+        "SMTP",
+        "NATS",
+        "CLICKHOUSE",
+        "SQL",
     ];
-    let Some(store) = name.strip_suffix("HOST").map(|store| store.trim_end_matches('_')) else { return false };
+    let Some(store) = name.strip_suffix("HOST").map(|store| store.trim_end_matches('_')) else {
+        return false;
+    };
     STORES.contains(&store.rsplit('_').next().unwrap_or_default())
 }
 
@@ -146,8 +239,11 @@ fn of_nginx<'s>(run: &Run<'s>, container: &'s Container) -> Vec<Mention<'s>> {
     let mut found = Vec::new();
     for config in nginx::configs(run).unwrap_or_default() {
         let mut upstreams = Vec::new();
-        walk(config.root, &mut |node| upstreams.extend(node.get("upstream").map(Node::items).unwrap_or_default()));
-        let named: Vec<&str> = upstreams.iter().filter_map(|one| one.get("@args")?.items().first()?.text()).collect();
+        walk(config.root, &mut |node| {
+            upstreams.extend(node.get("upstream").map(Node::items).unwrap_or_default())
+        });
+        let named: Vec<&str> =
+            upstreams.iter().filter_map(|one| one.get("@args")?.items().first()?.text()).collect();
         let mut tell = |by: &str, node: &'s Node, address: Address| {
             let is_group = by != "upstream" && named.contains(&address.host.as_str());
             if !is_group && !address.host.contains('$') {
@@ -162,9 +258,13 @@ fn of_nginx<'s>(run: &Run<'s>, container: &'s Container) -> Vec<Mention<'s>> {
                 });
             }
         };
-        for server in upstreams.iter().flat_map(|one| one.get("server").map(Node::items).unwrap_or_default()) {
+        for server in
+            upstreams.iter().flat_map(|one| one.get("server").map(Node::items).unwrap_or_default())
+        {
             let word = server.text().and_then(|text| text.split_whitespace().next());
-            let down = server.text().is_some_and(|text| text.ends_with(" down") || text.contains("resolve"));
+            let down = server
+                .text()
+                .is_some_and(|text| text.ends_with(" down") || text.contains("resolve"));
             if let Some(address) = word.filter(|_| !down).and_then(|word| pair("", word)) {
                 tell("upstream", server, address);
             }
@@ -172,9 +272,13 @@ fn of_nginx<'s>(run: &Run<'s>, container: &'s Container) -> Vec<Mention<'s>> {
         walk(config.root, &mut |node| {
             for by in ["proxy_pass", "grpc_pass", "fastcgi_pass", "uwsgi_pass"] {
                 for target in node.get(by).map(Node::items).unwrap_or_default() {
-                    let Some(text) = target.text().filter(|text| !text.contains('$')) else { continue };
+                    let Some(text) = target.text().filter(|text| !text.contains('$')) else {
+                        continue;
+                    };
                     let address = urls(text).into_iter().next();
-                    let bare = || pair("", text).filter(|_| !text.contains("unix:") && !text.contains('/'));
+                    let bare = || {
+                        pair("", text).filter(|_| !text.contains("unix:") && !text.contains('/'))
+                    };
                     if let Some(address) = address.or_else(bare) {
                         tell(by, target, address);
                     }
@@ -201,7 +305,9 @@ pub fn of_config_maps<'s>(system: &'s System<'s>) -> Vec<(Mention<'s>, &'s str)>
         }
         let namespace = root.get("metadata").and_then(|metadata| metadata.get("namespace")?.text());
         for entry in root.get("data").map(Node::entries).unwrap_or_default() {
-            let Some(value) = entry.value.text().filter(|text| !text.contains(['\n', '$'])) else { continue };
+            let Some(value) = entry.value.text().filter(|text| !text.contains(['\n', '$'])) else {
+                continue;
+            };
             for address in of_variable(&entry.key, value) {
                 let mention = Mention {
                     file: document.file,

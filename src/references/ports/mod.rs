@@ -15,6 +15,7 @@ mod proxied;
 mod routes;
 mod run;
 mod servers;
+mod status;
 
 use self::listening::Listening;
 use crate::{
@@ -22,7 +23,9 @@ use crate::{
     services::system::{Container, Document, System, container::By},
 };
 
-pub use self::{declared::DECLARED, hosts::HOSTS, probes::PROBES, proxied::PROXIED};
+pub use self::{
+    declared::DECLARED, hosts::HOSTS, probes::PROBES, proxied::PROXIED, status::STATUS,
+};
 
 /// Where a program listens, for a text.
 fn said(listening: &Listening) -> String {
@@ -51,10 +54,14 @@ fn chosen<'s>(system: &'s System<'s>, service: &Document<'_>) -> Option<Vec<&'s 
     let mut workloads = Vec::new();
     for document in system.documents("kubernetes").filter(|document| beside(document.file)) {
         let labels = document.root.get("@labels").and_then(Node::text).unwrap_or_default();
-        let wants =
-            |key: &str, value: &str| labels.split(',').any(|label| label == format!("{key}={value}"));
+        let wants = |key: &str, value: &str| {
+            labels.split(',').any(|label| label == format!("{key}={value}"))
+        };
         let pod = document.root.get("@pod").is_some_and(|pod| pod.get("@partial").is_none());
-        let fits = selector.entries().iter().all(|one| one.value.text().is_some_and(|value| wants(&one.key, value)));
+        let fits = selector
+            .entries()
+            .iter()
+            .all(|one| one.value.text().is_some_and(|value| wants(&one.key, value)));
         if pod && fits {
             workloads.push(document);
         }
@@ -63,7 +70,10 @@ fn chosen<'s>(system: &'s System<'s>, service: &Document<'_>) -> Option<Vec<&'s 
     let kind = workload.root.get("kind").and_then(Node::text).unwrap_or_default();
     let name = format!("{kind}/{}", name_of(workload.root).unwrap_or_default());
     let containers = system.containers.iter().filter(|one| {
-        one.by == By::Kubernetes && one.file == workload.file && one.workload == name && !one.is_task
+        one.by == By::Kubernetes
+            && one.file == workload.file
+            && one.workload == name
+            && !one.is_task
     });
     Some(containers.collect())
 }

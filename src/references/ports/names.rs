@@ -73,13 +73,16 @@ impl<'s> Project<'s> {
         let external = self.documents.iter().any(|document| {
             let networks = document.root.get("networks").map(Node::entries).unwrap_or_default();
             networks.iter().any(|network| {
-                let external = network.value.get("external").is_some_and(|node| node.text() != Some("false"));
+                let external =
+                    network.value.get("external").is_some_and(|node| node.text() != Some("false"));
                 external && (joined(&network.key) || network.key == "default")
             })
         });
         let includes = self.documents.iter().any(|document| document.root.get("include").is_some());
         let elsewhere = own.iter().any(|node| {
-            node.get("network_mode").is_some() || node.get("external_links").is_some() || node.get("extends").is_some()
+            node.get("network_mode").is_some()
+                || node.get("external_links").is_some()
+                || node.get("extends").is_some()
         });
         // A service without image and build completes one of another file.
         let whole: BTreeSet<&str> = self
@@ -102,7 +105,9 @@ impl<'s> Project<'s> {
         };
         let (Some(one), Some(other)) = (node(one), node(other)) else { return false };
         let joined = [one, other].iter().any(|node| {
-            node.get("network_mode").is_some() || node.get("links").is_some() || node.get("extends").is_some()
+            node.get("network_mode").is_some()
+                || node.get("links").is_some()
+                || node.get("extends").is_some()
         });
         let (Some(one), Some(other)) = (networks_of(one), networks_of(other)) else { return false };
         !joined && one.is_disjoint(&other)
@@ -137,7 +142,8 @@ pub fn is_anywhere(system: &System<'_>, host: &str) -> bool {
     system.documents("compose").any(|document| {
         document.root.get("services").is_some_and(|services| {
             services.entries().iter().any(|entry| {
-                entry.key == host || entry.value.get("container_name").and_then(Node::text) == Some(host)
+                entry.key == host
+                    || entry.value.get("container_name").and_then(Node::text) == Some(host)
             })
         })
     })

@@ -24,10 +24,15 @@ pub struct Config<'s> {
 
 /// The port on which nginx of an image listens when it is told nothing.
 pub fn default_port(image: &str) -> Option<u16> {
-    match image.rsplit('/').next().unwrap_or_default() {
-        "nginx" if !image.contains("bitnami") => Some(80),
-        "nginx-unprivileged" => Some(8080),
-        "openresty" => Some(80),
+    // A mirror has the images of Docker under the same name.
+    let image =
+        ["public.ecr.aws/docker/library/", "mirror.gcr.io/library/", "public.ecr.aws/nginx/"]
+            .iter()
+            .find_map(|mirror| image.strip_prefix(mirror))
+            .unwrap_or(image);
+    match image {
+        "nginx" | "openresty/openresty" => Some(80),
+        "nginxinc/nginx-unprivileged" | "nginx-unprivileged" => Some(8080),
         _ => None,
     }
 }
@@ -46,7 +51,8 @@ pub fn configs<'s>(run: &Run<'s>) -> Option<Vec<Config<'s>>> {
             for copy in Image::copies(stage) {
                 let of_nginx = is_settings(copy.dest);
                 for (source, _) in &copy.sources {
-                    let copied = if copy.from_context { copied(run, image, source) } else { Vec::new() };
+                    let copied =
+                        if copy.from_context { copied(run, image, source) } else { Vec::new() };
                     let before = found.len();
                     for file in copied {
                         add(run, file, copy.dest, &mut found);
@@ -80,7 +86,9 @@ pub fn configs<'s>(run: &Run<'s>) -> Option<Vec<Config<'s>>> {
 /// Whether a path of a container holds settings of nginx.
 fn is_settings(path: &str) -> bool {
     ["/etc/nginx", "nginx/conf", "conf.d", "nginx.conf"].iter().any(|part| path.contains(part))
-        && !path.contains("/html") && !path.contains("/ssl") && !path.contains("/certs")
+        && !path.contains("/html")
+        && !path.contains("/ssl")
+        && !path.contains("/certs")
         && !path.contains("htpasswd")
 }
 
@@ -148,13 +156,15 @@ pub fn listens(run: &Run<'_>, listening: &mut Listening) {
         let text = |key| instruction.get(key).and_then(Node::text).unwrap_or_default();
         text("name") == "RUN" && text("command").contains("default.conf")
     });
-    let replaced = removed || configs.iter().any(|config| {
-        let default = config.dest.contains("default.conf") || !config.dest.contains("conf.d/");
-        let reads_more = config.root.get("http").map(Node::items).unwrap_or_default().iter();
-        let reads_more = reads_more.flat_map(|http| http.get("include").map(Node::items).unwrap_or_default());
-        let reads_more = reads_more.filter_map(Node::text).any(|text| text.contains("conf.d"));
-        default && !reads_more
-    });
+    let replaced = removed
+        || configs.iter().any(|config| {
+            let default = config.dest.contains("default.conf") || !config.dest.contains("conf.d/");
+            let reads_more = config.root.get("http").map(Node::items).unwrap_or_default().iter();
+            let reads_more = reads_more
+                .flat_map(|http| http.get("include").map(Node::items).unwrap_or_default());
+            let reads_more = reads_more.filter_map(Node::text).any(|text| text.contains("conf.d"));
+            default && !reads_more
+        });
     let base = run.base();
     match base.as_deref().and_then(default_port) {
         Some(port) if !replaced => listening.add(port, false, None),
@@ -171,7 +181,9 @@ pub fn servers(root: &Node) -> Vec<&Node> {
         holders.extend(root.get(block).map(Node::items).unwrap_or_default());
     }
     holders.retain(|node| of(node) > 0);
-    let all = holders.into_iter().flat_map(|node| node.get("server").map(Node::items).unwrap_or_default());
+    let all = holders
+        .into_iter()
+        .flat_map(|node| node.get("server").map(Node::items).unwrap_or_default());
     all.filter(|server| !server.entries().is_empty()).collect()
 }
 
@@ -179,7 +191,8 @@ pub fn servers(root: &Node) -> Vec<&Node> {
 fn is_self_contained(root: &Node) -> bool {
     let mut holders = vec![root];
     holders.extend(root.get("http").map(Node::items).unwrap_or_default());
-    let includes = holders.iter().flat_map(|node| node.get("include").map(Node::items).unwrap_or_default());
+    let includes =
+        holders.iter().flat_map(|node| node.get("include").map(Node::items).unwrap_or_default());
     includes.filter_map(Node::text).all(|text| {
         ["mime.types", "conf.d", "_params", "modules", "proxy", "gzip", "ssl", "headers"]
             .iter()
@@ -238,12 +251,19 @@ fn location<'n>(server: &'n Node, path: &str) -> Option<Option<&'n Node>> {
     let mut longest: Option<(&Node, usize, bool)> = None;
     let mut first_regex = None;
     for location in server.get("location").map(Node::items).unwrap_or_default() {
-        let args: Vec<&str> = location.get("@args").map(Node::items).unwrap_or_default().iter().filter_map(Node::text).collect();
+        let args: Vec<&str> = location
+            .get("@args")
+            .map(Node::items)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(Node::text)
+            .collect();
         match args[..] {
             ["=", exact] if exact == path => return Some(Some(location)),
             ["=", _] => {}
             [kind @ ("~" | "~*"), pattern] => {
-                let regex = RegexBuilder::new(pattern).case_insensitive(kind == "~*").build().ok()?;
+                let regex =
+                    RegexBuilder::new(pattern).case_insensitive(kind == "~*").build().ok()?;
                 if first_regex.is_none() && regex.is_match(path) {
                     first_regex = Some(location);
                 }
@@ -271,7 +291,17 @@ fn action(server: &Node, location: Option<&Node>) -> Does {
         let items = node.get(name).map(Node::items).unwrap_or_default();
         items.iter().filter_map(Node::text).map(str::to_owned).collect()
     };
-    let other = ["rewrite", "if", "alias", "proxy_pass", "fastcgi_pass", "uwsgi_pass", "grpc_pass", "auth_request", "auth_basic"];
+    let other = [
+        "rewrite",
+        "if",
+        "alias",
+        "proxy_pass",
+        "fastcgi_pass",
+        "uwsgi_pass",
+        "grpc_pass",
+        "auth_request",
+        "auth_basic",
+    ];
     if nested || other.iter().any(|name| location.get(name).is_some()) {
         return Does::Other;
     }
@@ -285,8 +315,12 @@ fn action(server: &Node, location: Option<&Node>) -> Does {
             _ => Does::Other,
         };
     }
-    let tried = [texts(location, "try_files"), texts(server, "try_files")].into_iter().find(|one| !one.is_empty());
-    if let Some(last) = tried.and_then(|tried| tried.first()?.split_whitespace().last().map(str::to_owned)) {
+    let tried = [texts(location, "try_files"), texts(server, "try_files")]
+        .into_iter()
+        .find(|one| !one.is_empty());
+    if let Some(last) =
+        tried.and_then(|tried| tried.first()?.split_whitespace().last().map(str::to_owned))
+    {
         return match last.as_str() {
             "=404" => Does::Files,
             page if page.starts_with('/') => Does::Fallback,
@@ -295,7 +329,11 @@ fn action(server: &Node, location: Option<&Node>) -> Does {
     }
     let pages = [texts(server, "error_page"), texts(location, "error_page")].concat();
     if pages.iter().any(|page| page.split_whitespace().any(|word| word == "404")) {
-        return if pages.iter().any(|page| page.contains("index.html")) { Does::Fallback } else { Does::Other };
+        return if pages.iter().any(|page| page.contains("index.html")) {
+            Does::Fallback
+        } else {
+            Does::Other
+        };
     }
     Does::Files
 }

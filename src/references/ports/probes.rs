@@ -83,7 +83,9 @@ fn resolve(system: &System<'_>) -> Vec<Reference> {
         }
     }
     for (at, image) in system.images.iter().enumerate() {
-        let Some(check) = image.stage(None).and_then(|stage| stage.get("healthcheck")) else { continue };
+        let Some(check) = image.stage(None).and_then(|stage| stage.get("healthcheck")) else {
+            continue;
+        };
         let Some(command) = Command::of_dockerfile(check) else { continue };
         // Kubernetes does not ask, and Compose may ask something else.
         let mut runs = Run::all_of(system, at);
@@ -92,14 +94,15 @@ fn resolve(system: &System<'_>) -> Vec<Reference> {
             runs = vec![Run::of_image(system, image)];
         }
         runs.retain(|run| {
-            run.container.is_none_or(|one| {
-                one.by == By::Compose && one.probes.is_empty() && !one.is_task
-            })
+            run.container
+                .is_none_or(|one| one.by == By::Compose && one.probes.is_empty() && !one.is_task)
         });
         let Some(first) = runs.first() else { continue };
         for question in questions(first, (check.span, image.file, "HEALTHCHECK"), &command) {
-            let exposes = image.stage(None).map(crate::services::system::Image::exposes).unwrap_or_default();
-            let exposed = exposes.is_empty() || exposes.iter().any(|(port, _)| port.to_string() == question.port);
+            let exposes =
+                image.stage(None).map(crate::services::system::Image::exposes).unwrap_or_default();
+            let exposed = exposes.is_empty()
+                || exposes.iter().any(|(port, _)| port.to_string() == question.port);
             // Where EXPOSE already says that it is another port, nothing is said twice.
             if exposed {
                 judge(&runs, &question, &mut found);
@@ -114,17 +117,13 @@ fn questions(run: &Run<'_>, at: (Span, usize, &'static str), command: &Command) 
     let (span, file, probe) = at;
     let mut questions: Vec<Question> = Vec::new();
     for words in command.simple() {
-        let Some(words) = words.iter().map(|word| run.expand(word)).collect::<Option<Vec<_>>>() else {
+        let Some(words) = words.iter().map(|word| run.expand(word)).collect::<Option<Vec<_>>>()
+        else {
             continue;
         };
         let own_names = run.container.map(|one| one.name.as_str());
         let line = words.join(" ");
-        let strict = match words.first().map(|word| crate::services::system::command::program(word)) {
-            Some("curl") => words.iter().any(|word| {
-                word.starts_with("--fail") || (word.starts_with('-') && !word.starts_with("--") && word.contains('f'))
-            }),
-            _ => true,
-        };
+        let strict = !super::status::takes_errors(&words);
         for address in asked(&words) {
             if !address.is_own() && Some(address.host.as_str()) != own_names {
                 continue;
@@ -140,7 +139,9 @@ fn questions(run: &Run<'_>, at: (Span, usize, &'static str), command: &Command) 
                 path: http.then_some(path),
                 outside: !address.is_own(),
                 strict,
-                signed: line.contains("uthorization") || line.contains("oken") || line.contains("-u "),
+                signed: line.contains("uthorization")
+                    || line.contains("oken")
+                    || line.contains("-u "),
             });
         }
     }
@@ -174,13 +175,18 @@ fn judge(runs: &[Run<'_>], question: &Question, found: &mut Vec<Reference>) {
     let Some(port) = number(first) else {
         let named = !question.port.contains('$') && question.port.chars().any(char::is_alphabetic);
         if named {
-            let listens = first.container.map(|one| names_of_ports(one)).unwrap_or_default();
-            tell("probe-port", "unnamed", vec![("port", question.port.clone()), ("listens", listens)]);
+            let listens = first.container.map(names_of_ports).unwrap_or_default();
+            tell(
+                "probe-port",
+                "unnamed",
+                vec![("port", question.port.clone()), ("listens", listens)],
+            );
         }
         return;
     };
     let all: Vec<Listening> = runs.iter().map(Listening::of).collect();
-    let mut heard: Vec<Heard> = runs.iter().zip(&all).map(|(run, one)| one.hears(run, port)).collect();
+    let mut heard: Vec<Heard> =
+        runs.iter().zip(&all).map(|(run, one)| one.hears(run, port)).collect();
     if !question.outside {
         heard.iter_mut().filter(|one| **one == Heard::Local).for_each(|one| *one = Heard::Yes);
     }
@@ -197,7 +203,9 @@ fn judge(runs: &[Run<'_>], question: &Question, found: &mut Vec<Reference>) {
         let listens = all.first().map(said).unwrap_or_default();
         tell("probe-port", is, vec![("port", port.to_string()), ("listens", listens)]);
     }
-    let Some(path) = question.path.as_deref().filter(|_| matches!(is, "found" | "")) else { return };
+    let Some(path) = question.path.as_deref().filter(|_| matches!(is, "found" | "")) else {
+        return;
+    };
     let answers: Vec<Answer> =
         runs.iter().zip(&all).map(|(run, listening)| answer(run, listening, port, path)).collect();
     let (is, why) = match together(&answers) {

@@ -77,8 +77,12 @@ fn of_location(
 fn upstream(root: &Node, name: &str) -> Option<String> {
     let mut holders = vec![root];
     holders.extend(root.get("http").map(Node::items).unwrap_or_default());
-    let mut all = holders.into_iter().flat_map(|node| node.get("upstream").map(Node::items).unwrap_or_default());
-    let ours = all.find(|one| one.get("@args").is_some_and(|args| args.items().first().and_then(Node::text) == Some(name)))?;
+    let mut all = holders
+        .into_iter()
+        .flat_map(|node| node.get("upstream").map(Node::items).unwrap_or_default());
+    let ours = all.find(|one| {
+        one.get("@args").is_some_and(|args| args.items().first().and_then(Node::text) == Some(name))
+    })?;
     let servers = ours.get("server")?.items();
     let [only] = servers else { return Some(String::new()) };
     let word = only.text()?.split_whitespace().next()?;
@@ -148,7 +152,8 @@ fn runs_own_code(target: &Run<'_>) -> bool {
 /// Whether the routes that were seen are all below a path: sockets have none that a router declares.
 fn is_all(target: &Run<'_>, service: ServiceId, path: &str) -> bool {
     let last = path.trim_matches('/').rsplit('/').next().unwrap_or_default();
-    let told = served(target, service).any(|one| one.path.trim_matches('/').rsplit('/').next() == Some(last));
+    let told = served(target, service)
+        .any(|one| one.path.trim_matches('/').rsplit('/').next() == Some(last));
     const SOCKETS: [&str; 6] = ["ws", "socket", "sse", "events", "graphql", "static"];
     let socket = SOCKETS.iter().any(|word| last.contains(word));
     (told || !socket) && !last.is_empty() && is_known(target, service, path)
@@ -165,24 +170,34 @@ fn of_ingress(system: &System<'_>, document: &Document<'_>, found: &mut Vec<Refe
     let all = services(system);
     let folder = system.path(document.file).parent();
     let mut lost = Vec::new();
-    let rules = root.get("spec").and_then(|spec| spec.get("rules")).map(Node::items).unwrap_or_default();
-    for entry in rules.iter().filter_map(|rule| rule.get("http")?.get("paths")).flat_map(Node::items) {
+    let rules =
+        root.get("spec").and_then(|spec| spec.get("rules")).map(Node::items).unwrap_or_default();
+    for entry in
+        rules.iter().filter_map(|rule| rule.get("http")?.get("paths")).flat_map(Node::items)
+    {
         let backend = entry.get("backend").and_then(|backend| {
             backend.get("serviceName").or_else(|| backend.get("service")?.get("name"))?.text()
         });
         let (Some(name), Some(path)) = (backend, entry.get("path")) else { continue };
-        let Some(written) = path.text().filter(|text| !text.contains(['(', '*', '$', '\\'])) else { continue };
+        let Some(written) = path.text().filter(|text| !text.contains(['(', '*', '$', '\\'])) else {
+            continue;
+        };
         let service = all.iter().find(|service| {
             service.name == name && system.path(service.document.file).parent() == folder
         });
-        let Some(target) = service.and_then(|service| of_service(system, &service.document)) else { continue };
+        let Some(target) = service.and_then(|service| of_service(system, &service.document)) else {
+            continue;
+        };
         if rewritten == Some("/") && loses(&target) {
             lost.push((written.to_owned(), name));
         }
         // Others change the path in ways of their own.
         let changed = annotations.is_some_and(|all| {
             all.entries().iter().any(|entry| {
-                (entry.key.contains("rewrite") || entry.key.contains("strip") || entry.key.contains("middlewares") || entry.key.contains("snippet"))
+                (entry.key.contains("rewrite")
+                    || entry.key.contains("strip")
+                    || entry.key.contains("middlewares")
+                    || entry.key.contains("snippet"))
                     && entry.value.text() != Some("/")
             })
         });
@@ -211,7 +226,11 @@ fn of_ingress(system: &System<'_>, document: &Document<'_>, found: &mut Vec<Refe
 fn loses(target: &Run<'_>) -> bool {
     let Some(service) = target.service.filter(|_| runs_own_code(target)) else { return false };
     let checks = ["health", "ready", "live", "metrics"];
-    let own = target.system.routes.iter().filter(|one| target.system.inventory.owner(one.file) == Some(service));
+    let own = target
+        .system
+        .routes
+        .iter()
+        .filter(|one| target.system.inventory.owner(one.file) == Some(service));
     let business = own.filter(|one| {
         one.route.framework != "grpc"
             && one.path.trim_matches('/').len() > 1

@@ -26,7 +26,13 @@ pub fn fit(framework: &str, route: &str, path: &str) -> Fit {
     if framework == "net/http" && route.ends_with('/') {
         let same = route == path || (route.len() > 1 && route.trim_end_matches('/') == path);
         let below = path.starts_with(route);
-        return if same { Fit::Whole } else if below { Fit::Below } else { Fit::None };
+        return if same {
+            Fit::Whole
+        } else if below {
+            Fit::Below
+        } else {
+            Fit::None
+        };
     }
     let split = |text: &'_ str| -> Vec<String> {
         text.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect()
@@ -78,7 +84,10 @@ fn is_variable(part: &str) -> bool {
 }
 
 fn is_rest(part: &str) -> bool {
-    part.contains('*') || part.contains("...") || part.contains(":path") || part.starts_with("<path:")
+    part.contains('*')
+        || part.contains("...")
+        || part.contains(":path")
+        || part.starts_with("<path:")
 }
 
 #[cfg(test)]

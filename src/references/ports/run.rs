@@ -71,7 +71,11 @@ impl<'s> Run<'s> {
             // What stands twice is set by the last.
             let given = container.variables.iter().rev().find(|given| given.name == name);
             if let Some(given) = given {
-                return given.value.as_deref().and_then(settled).map_or(Setting::Unknown, Setting::Is);
+                return given
+                    .value
+                    .as_deref()
+                    .and_then(settled)
+                    .map_or(Setting::Unknown, Setting::Is);
             }
             if container.more_variables {
                 return Setting::Unknown;
@@ -184,7 +188,7 @@ impl<'s> Run<'s> {
     ) -> Vec<Vec<String>> {
         let mut all = Vec::new();
         for words in commands {
-            let Some(text) = self.script(&words).filter(|_| steps < STEPS) else {
+            let Some((_, text)) = self.script(&words).filter(|_| steps < STEPS) else {
                 all.push(words);
                 continue;
             };
@@ -211,8 +215,8 @@ impl<'s> Run<'s> {
         all
     }
 
-    /// The text of the script that a command runs, where the repository has exactly one of that name near.
-    fn script(&self, words: &[String]) -> Option<&'s str> {
+    /// The script that a command runs, by file and text, where the repository has exactly one of that name near.
+    pub fn script(&self, words: &[String]) -> Option<(usize, &'s str)> {
         let mut word = words.first()?;
         if is_shell(word) || word == "." || word == "source" {
             word = words.iter().skip(1).find(|word| !word.starts_with('-'))?;
@@ -223,12 +227,14 @@ impl<'s> Run<'s> {
         }
         let near = |file: usize| {
             let path = self.system.path(file);
-            let Some(image) = self.image else { return self.system.inventory.owner(file) == self.service };
+            let Some(image) = self.image else {
+                return self.system.inventory.owner(file) == self.service;
+            };
             let beside = path.is_within(&image.path.parent());
             beside || image.contexts.iter().any(|context| path.is_within(context))
         };
         let found = self.system.texts(|known| known == name).filter(|(file, ..)| near(*file));
-        let found: Vec<&str> = found.map(|(_, _, text)| text).collect();
+        let found: Vec<(usize, &str)> = found.map(|(file, _, text)| (file, text)).collect();
         if let [only] = found[..] { Some(only) } else { None }
     }
 

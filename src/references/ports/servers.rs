@@ -80,10 +80,7 @@ static SERVERS: &[Server] = &[
         other: &["-e", "--endpoint", "-u", "--fd"],
         ..server(&["daphne"], 8000, true)
     },
-    Server {
-        variables: ["GRANIAN_PORT", "GRANIAN_HOST"],
-        ..server(&["granian"], 8000, true)
-    },
+    Server { variables: ["GRANIAN_PORT", "GRANIAN_HOST"], ..server(&["granian"], 8000, true) },
     Server { variables: ["PORT", ""], ..server(&["fastapi", "run"], 8000, false) },
     Server { variables: ["PORT", ""], ..server(&["fastapi", "dev"], 8000, true) },
     Server {
@@ -121,10 +118,51 @@ static SERVERS: &[Server] = &[
 
 /// Programs that prepare something and end, or that only wait.
 const PREPARE: [&str; 46] = [
-    "alembic", "echo", "cd", "sleep", "mkdir", "chown", "chmod", "export", "set", "exit", "true", "false",
-    "cp", "mv", "rm", "ln", "ls", "test", "[", "[[", "envsubst", "sed", "cat", "printf", "trap", "wait",
-    "touch", "fi", "done", "esac", "prisma", "flyway", "wait-for-it", "wait-for-it.sh", "wait-for",
-    "wait-for.sh", "dockerize", "nc", "pg_isready", "unset", "umask", "ulimit", "local", "shift", "return",
+    "alembic",
+    "echo",
+    "cd",
+    "sleep",
+    "mkdir",
+    "chown",
+    "chmod",
+    "export",
+    "set",
+    "exit",
+    "true",
+    "false",
+    "cp",
+    "mv",
+    "rm",
+    "ln",
+    "ls",
+    "test",
+    "[",
+    "[[",
+    "envsubst",
+    "sed",
+    "cat",
+    "printf",
+    "trap",
+    "wait",
+    "touch",
+    "fi",
+    "done",
+    "esac",
+    "prisma",
+    "flyway",
+    "wait-for-it",
+    "wait-for-it.sh",
+    "wait-for",
+    "wait-for.sh",
+    "dockerize",
+    "nc",
+    "pg_isready",
+    "unset",
+    "umask",
+    "ulimit",
+    "local",
+    "shift",
+    "return",
     "find",
 ];
 
@@ -148,9 +186,9 @@ fn of(run: &Run<'_>, words: &[&str], steps: usize) -> Starts {
         "python" | "python3" if rest.first() == Some(&"-m") => return module(run, rest, steps),
         "poetry" | "uv" | "pipenv" | "pdm" | "rye" if rest.first() == Some(&"run") => {
             let start = rest.iter().skip(1).position(|word| !word.starts_with('-'));
-            return start.and_then(|at| rest.get(at + 1..)).map_or(Starts::Unknown, |inner| {
-                of(run, inner, steps + 1)
-            });
+            return start
+                .and_then(|at| rest.get(at + 1..))
+                .map_or(Starts::Unknown, |inner| of(run, inner, steps + 1));
         }
         "npx" | "bunx" => return of(run, rest, steps + 1),
         "npm" | "yarn" | "pnpm" | "bun" => return package_script(run, name, rest, steps),
@@ -179,10 +217,15 @@ fn is_own(run: &Run<'_>, word: &str) -> bool {
     run.instructions().iter().any(|instruction| {
         let text = |key| instruction.get(key).and_then(crate::format::Node::text);
         match text("name") {
-            Some("COPY" | "ADD") => text("dest").is_some_and(|dest| program(dest) == name)
-                || instruction.get("sources").is_some_and(|sources| {
-                    sources.items().iter().any(|one| one.text().is_some_and(|s| program(s) == name))
-                }),
+            Some("COPY" | "ADD") => {
+                text("dest").is_some_and(|dest| program(dest) == name)
+                    || instruction.get("sources").is_some_and(|sources| {
+                        sources
+                            .items()
+                            .iter()
+                            .any(|one| one.text().is_some_and(|s| program(s) == name))
+                    })
+            }
             Some("RUN") => text("command").is_some_and(|command| {
                 command.contains("go build") || command.contains("cargo build")
             }),
@@ -236,7 +279,9 @@ fn package_script(run: &Run<'_>, tool: &str, rest: &[&str], steps: usize) -> Sta
     let mut words = rest.iter().filter(|word| !word.starts_with('-'));
     let script = match words.next() {
         Some(&"run" | &"run-script") => words.next(),
-        Some(&("install" | "ci" | "i" | "prune" | "cache" | "config" | "add")) => return Starts::Nothing,
+        Some(&("install" | "ci" | "i" | "prune" | "cache" | "config" | "add")) => {
+            return Starts::Nothing;
+        }
         Some(&"exec" | &"x" | &"dlx") => {
             let at = rest.iter().position(|word| !word.starts_with('-')).unwrap_or_default();
             return of(run, rest.get(at + 1..).unwrap_or_default(), steps + 1);
@@ -252,12 +297,12 @@ fn package_script(run: &Run<'_>, tool: &str, rest: &[&str], steps: usize) -> Sta
         return Starts::Unknown;
     }
     let commands = crate::services::system::command::simple_commands(line);
-    let all = commands.iter().map(|words| {
+    let mut all = commands.iter().map(|words| {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         of(run, &words, steps + 1)
     });
     // What a script starts last is what stays.
-    all.last().unwrap_or(Starts::Unknown)
+    all.next_back().unwrap_or(Starts::Unknown)
 }
 
 /// The manifest of the code that it runs.
@@ -269,7 +314,8 @@ fn manifest<'s>(run: &Run<'s>) -> Option<&'s crate::format::Node> {
 
 /// The server that words start, with what is given to it.
 fn known<'w, 'a>(words: &'w [&'a str]) -> Option<(&'static Server, &'w [&'a str])> {
-    let interpreted = matches!(words.first().map(|word| program(word)), Some("php" | "python" | "node"));
+    let interpreted =
+        matches!(words.first().map(|word| program(word)), Some("php" | "python" | "node"));
     let words = if interpreted { words.get(1..)? } else { words };
     SERVERS.iter().find_map(|server| {
         let (program_name, second) = (server.name.first()?, server.name.get(1));
@@ -325,7 +371,8 @@ fn variable(run: &Run<'_>, name: &str) -> Setting {
 /// gunicorn also reads `gunicorn.conf.py` of its folder, and a variable.
 fn is_configured(run: &Run<'_>) -> bool {
     let told = run.variable("GUNICORN_CMD_ARGS") != Setting::Unset;
-    let file = run.system.repository.files.iter().any(|file| file.path.name() == "gunicorn.conf.py");
+    let file =
+        run.system.repository.files.iter().any(|file| file.path.name() == "gunicorn.conf.py");
     told || file
 }
 

@@ -154,7 +154,9 @@ mod tests {
 
     #[test]
     fn names_of_one_service_are_told_to_be_the_same() {
-        for name in ["cart-service", "CartService", "cart_svc", "cartservice", "Cart", "service_cart"] {
+        for name in
+            ["cart-service", "CartService", "cart_svc", "cartservice", "Cart", "service_cart"]
+        {
             assert_eq!(plain(name), "cart", "{name}");
         }
         assert_eq!(repository_of("ghcr.io:443/acme/cart:1.2@sha256:abc"), "ghcr.io:443/acme/cart");

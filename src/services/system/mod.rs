@@ -24,7 +24,9 @@ pub use self::{
     compose::local,
     container::{Asks, Container},
     image::Image,
-    part::{Declared, Declares, Part, Source, Variable, formats, is_source, wants, wants_as, wants_text},
+    part::{
+        Declared, Declares, Part, Source, Variable, formats, is_source, wants, wants_as, wants_text,
+    },
 };
 
 /// A document of some file.

@@ -145,9 +145,8 @@ pub fn wants_as(file: &File, role: Role, language: Option<&'static Language>) ->
         return false;
     }
     wants_text(&file.path, file.size)
-        || language.is_some_and(|language| {
-            is_source(language, role) || formats(language).next().is_some()
-        })
+        || language
+            .is_some_and(|language| is_source(language, role) || formats(language).next().is_some())
 }
 
 /// Whether the text of a file is kept as it is.
