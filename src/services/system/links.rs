@@ -71,6 +71,8 @@ pub fn link(system: &mut System<'_>) {
 /// The image without registry host variables, tag and digest: what several files name alike.
 fn repository_of(image: &str) -> String {
     let image = image.split('@').next().unwrap_or(image);
+    // The tag is a variable: `cart:${TAG:-latest}`.
+    let image = image.split(":$").next().unwrap_or(image);
     match image.rsplit_once(':') {
         Some((name, tag)) if !tag.contains('/') => name.to_owned(),
         _ => image.to_owned(),
@@ -161,5 +163,6 @@ mod tests {
         }
         assert_eq!(repository_of("ghcr.io:443/acme/cart:1.2@sha256:abc"), "ghcr.io:443/acme/cart");
         assert_eq!(last_part("localhost:5000/cart"), "cart");
+        assert_eq!(last_part("${REGISTRY:-acme}/cart:${TAG:-latest}"), "cart");
     }
 }
