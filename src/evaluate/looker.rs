@@ -174,7 +174,7 @@ impl<'a> Looker<'a> {
         let looks = self.looks(&subject);
         let view = FileView::new(&file.path, text, subject.role, subject.language)
             .among(&self.workspace, number);
-        if self.gathers && system::wants(file) {
+        if self.gathers && system::wants_as(file, subject.role, subject.language) {
             look.part = gather::part(&view, subject.role);
         }
         if looks.contents.is_empty() && looks.routes.is_empty() {

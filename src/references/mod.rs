@@ -3,6 +3,7 @@
 
 mod copy;
 mod env;
+mod ports;
 
 use crate::{
     base::Span,
@@ -47,7 +48,16 @@ pub struct Resolver {
 }
 
 /// Every resolver. Adding one is one file and one line here.
-pub const RESOLVERS: &[Resolver] = &[copy::COPY, env::ENV, env::KEYS];
+pub const RESOLVERS: &[Resolver] = &[
+    copy::COPY,
+    env::ENV,
+    env::KEYS,
+    ports::PROBES,
+    ports::DECLARED,
+    ports::HOSTS,
+    ports::PROXIED,
+    ports::STATUS,
+];
 
 /// Every kind of reference.
 pub fn kinds() -> impl Iterator<Item = &'static Kind> {

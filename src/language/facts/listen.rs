@@ -47,6 +47,11 @@ impl Facts {
         listener
     }
 
+    fn is_flag(&self, callee: ExprId) -> bool {
+        const FLAGS: [&str; 3] = ["flag.Int", "flag.Uint", "flag.String"];
+        self.path(callee).is_some_and(|path| FLAGS.contains(&path))
+    }
+
     /// Takes a port, an address or both from a value.
     fn hear(&self, value: ExprId, may_be_port: bool, listener: &mut Listener, depth: usize) {
         const DEPTH: usize = 6;
@@ -72,6 +77,12 @@ impl Facts {
                     self.hear(part, may_be_port, listener, depth + 1);
                 }
             }
+            // `flag.Int("port", 8080, "...")`: what it is where nobody says it.
+            Kind::Call { callee, arguments } if self.is_flag(*callee) => {
+                if let Some(default) = arguments.get(1) {
+                    self.hear(default.value, may_be_port, listener, depth + 1);
+                }
+            }
             // `Number(process.env.PORT)`, `":" + port`
             Kind::Call { arguments, .. } if arguments.len() <= 2 => {
                 for argument in arguments {
@@ -84,6 +95,12 @@ impl Facts {
                 }
             }
             Kind::Text(text) => listener.take(text, may_be_port),
+            // What a pointer leads to.
+            Kind::Other(parts) => {
+                if let [only] = parts[..] {
+                    self.hear(only, may_be_port, listener, depth + 1);
+                }
+            }
             _ => {}
         }
     }
@@ -143,6 +160,8 @@ mod tests {
         let go =
             "package a\nimport \"net/http\"\nfunc main() { http.ListenAndServe(\":8080\", nil) }\n";
         assert_eq!(of("go", go), [at(8080, None, Some(""))]);
+        let go = "package a\nimport (\"flag\"; \"fmt\"; \"net/http\")\nfunc main() { port := flag.Int(\"port\", 443, \"the port\"); http.ListenAndServe(fmt.Sprintf(\":%d\", *port), nil) }\n";
+        assert_eq!(of("go", go), [at(443, None, Some(""))]);
         let rust =
             "async fn f() { let l = tokio::net::TcpListener::bind(\"127.0.0.1:9000\").await; }";
         assert_eq!(of("rust", rust), [at(9000, None, Some("127.0.0.1"))]);

@@ -76,7 +76,7 @@ pub fn service_named(system: &System<'_>, name: &str) -> Option<ServiceId> {
 /// The image without registry host variables, tag and digest: what several files name alike.
 fn repository_of(image: &str) -> String {
     let image = image.split('@').next().unwrap_or(image);
-    // `cart:${TAG:-latest}`.
+    // The tag is a variable: `cart:${TAG:-latest}`.
     let image = image.split(":$").next().unwrap_or(image);
     match image.rsplit_once(':') {
         Some((name, tag)) if !tag.contains('/') => name.to_owned(),
@@ -145,6 +145,9 @@ fn plain(name: &str) -> String {
         });
     }
     let mut bare = plain.as_str();
+    for start in ["service-", "svc-", "app-"] {
+        bare = bare.strip_prefix(start).filter(|rest| rest.len() >= 3).unwrap_or(bare);
+    }
     for end in ["-service", "-svc", "-server", "-app", "-image"] {
         bare = bare.strip_suffix(end).unwrap_or(bare);
     }
@@ -158,10 +161,13 @@ mod tests {
 
     #[test]
     fn names_of_one_service_are_told_to_be_the_same() {
-        for name in ["cart-service", "CartService", "cart_svc", "cartservice", "Cart"] {
+        for name in
+            ["cart-service", "CartService", "cart_svc", "cartservice", "Cart", "service_cart"]
+        {
             assert_eq!(plain(name), "cart", "{name}");
         }
         assert_eq!(repository_of("ghcr.io:443/acme/cart:1.2@sha256:abc"), "ghcr.io:443/acme/cart");
         assert_eq!(last_part("localhost:5000/cart"), "cart");
+        assert_eq!(last_part("${REGISTRY:-acme}/cart:${TAG:-latest}"), "cart");
     }
 }

@@ -29,7 +29,9 @@ pub use self::{
     container::{Asks, By, Container, Given, More, MoreFrom, MountSource},
     image::Image,
     links::service_named,
-    part::{Declared, Declares, Part, Source, Variable, formats, is_source, wants, wants_text},
+    part::{
+        Declared, Declares, Part, Source, Variable, formats, is_source, wants, wants_as, wants_text,
+    },
 };
 
 /// A document of some file.
@@ -102,6 +104,12 @@ impl<'a> System<'a> {
     /// The number of the file at a path.
     pub fn number(&self, path: &RepoPath) -> Option<usize> {
         self.repository.files.binary_search_by(|file| file.path.cmp(path)).ok()
+    }
+
+    /// The text of a file, for the rare look that what files left behind cannot answer.
+    pub fn read(&self, number: usize) -> Option<String> {
+        const LIMIT: u64 = 1024 * 1024;
+        self.file(number)?.read(LIMIT).ok()
     }
 
     /// Whether a file or folder is in the repository.

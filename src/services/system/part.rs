@@ -99,7 +99,7 @@ pub struct Variable {
 }
 
 /// Formats of documents that say how the system is put together.
-const FORMATS: [&str; 14] = [
+const FORMATS: [&str; 17] = [
     "dockerfile",
     "compose",
     "kubernetes",
@@ -114,6 +114,9 @@ const FORMATS: [&str; 14] = [
     "package-json",
     "pyproject",
     "cargo",
+    "nginx",
+    "caddy",
+    "spring",
 ];
 
 /// Names of files whose text is kept, in lower case; a leading `*` stands for any beginning.
@@ -145,15 +148,19 @@ const TEXTS: [&str; 22] = [
 /// No text longer than this is kept, in bytes: scripts and lists are short.
 const MAX_TEXT: u64 = 256 * 1024;
 
-/// Whether a file may say something of the system.
+/// Whether a file may say something of the system, by its path.
 pub fn wants(file: &File) -> bool {
-    if matches!(file.role, Role::Vendored | Role::Generated | Role::Test) || file.is_link() {
+    wants_as(file, file.role, file.language)
+}
+
+/// The same, of a file whose text says what it is for and what it is written in.
+pub fn wants_as(file: &File, role: Role, language: Option<&'static Language>) -> bool {
+    if matches!(role, Role::Vendored | Role::Generated | Role::Test) || file.is_link() {
         return false;
     }
     wants_text(&file.path, file.size)
-        || file.language.is_some_and(|language| {
-            is_source(language, file.role) || formats(language).next().is_some()
-        })
+        || language
+            .is_some_and(|language| is_source(language, role) || formats(language).next().is_some())
 }
 
 /// Whether the text of a file is kept as it is.
