@@ -110,9 +110,11 @@ fn names(system: &System<'_>, path: &RepoPath, own: Option<&str>) -> Vec<String>
 }
 
 /// Another container of that name, which says what it is built from.
+/// The container of that name; none where several programs have it: `server` says nothing.
 fn like<'s>(system: &'s System<'_>, name: &str) -> Option<&'s Container> {
-    let mut same = system.containers.iter().filter(|one| one.name == name);
-    same.find(|one| one.from.is_some())
+    let same = || system.containers.iter().filter(|one| one.name == name);
+    let first = same().find(|one| one.from.is_some())?;
+    same().all(|one| one.from == first.from || one.from.is_none()).then_some(first)
 }
 
 fn blocks(text: &str) -> Vec<Block> {
