@@ -47,11 +47,7 @@ pub struct Resolver {
 }
 
 /// Every resolver. Adding one is one file and one line here.
-pub const RESOLVERS: &[Resolver] = &[
-    copy::COPY,
-    env::ENV,
-    env::KEYS,
-];
+pub const RESOLVERS: &[Resolver] = &[copy::COPY, env::ENV, env::KEYS];
 
 /// Every kind of reference.
 pub fn kinds() -> impl Iterator<Item = &'static Kind> {

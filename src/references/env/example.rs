@@ -29,7 +29,8 @@ pub struct Example {
 pub fn examples(system: &System<'_>) -> Vec<Example> {
     let files = system.repository.files.iter().enumerate();
     let examples = files.filter(|(_, file)| {
-        is_example(file.path.name()) && !matches!(file.role, Role::Vendored | Role::Test | Role::Docs)
+        is_example(file.path.name())
+            && !matches!(file.role, Role::Vendored | Role::Test | Role::Docs)
     });
     let read = examples.filter_map(|(number, file)| {
         let text = file.read(256 * 1024).ok()?;
@@ -79,7 +80,14 @@ pub fn find(world: &World<'_, '_>) -> Vec<Reference> {
     told.chain(untold(world)).collect()
 }
 
-fn reference(kind: &'static str, is: &'static str, file: usize, span: Span, name: &str, at: String) -> Reference {
+fn reference(
+    kind: &'static str,
+    is: &'static str,
+    file: usize,
+    span: Span,
+    name: &str,
+    at: String,
+) -> Reference {
     let captures = vec![("name", name.to_owned()), ("example", at)];
     Reference { kind, is, file, span, service: None, captures }
 }
@@ -89,11 +97,13 @@ fn told(world: &World<'_, '_>, example: &Example) -> Vec<Reference> {
     if world.mentions.is_open(&|file| world.system.path(file).is_within(&example.folder)) {
         return Vec::new();
     }
-    let others = goes_to_others(world);
+    // What an image of others makes of it, nobody can tell.
+    if goes_to_others(world) {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     for (name, span) in &example.set {
-        let exempt = known::is_known(name) || (others && known::is_of_image(name));
-        if exempt || name.chars().any(|c| c.is_ascii_lowercase()) {
+        if known::is_known(name) || name.chars().any(|c| c.is_ascii_lowercase()) {
             continue;
         }
         let uses = |means: &Means| !matches!(means, Means::Told | Means::Ending);
@@ -110,14 +120,25 @@ fn told(world: &World<'_, '_>, example: &Example) -> Vec<Reference> {
 /// Whether Compose hands a whole file of variables to software of others.
 fn goes_to_others(world: &World<'_, '_>) -> bool {
     world.programs.iter().any(|program| {
-        let files = program.container.more.iter().any(|more| matches!(more.from, MoreFrom::File(_)));
+        let files =
+            program.container.more.iter().any(|more| matches!(more.from, MoreFrom::File(_)));
         files && program.scope.is_none()
     })
 }
 
 /// Folders of tools that are not what is deployed.
-const TOOLS: [&str; 10] =
-    ["scripts", "script", "tools", "tool", "hack", "bench", "benchmarks", "examples", "migrations", "seeds"];
+const TOOLS: [&str; 10] = [
+    "scripts",
+    "script",
+    "tools",
+    "tool",
+    "hack",
+    "bench",
+    "benchmarks",
+    "examples",
+    "migrations",
+    "seeds",
+];
 
 fn untold(world: &World<'_, '_>) -> Vec<Reference> {
     let mut reads: BTreeMap<&str, (usize, Span, bool)> = BTreeMap::new();
@@ -126,7 +147,8 @@ fn untold(world: &World<'_, '_>) -> Vec<Reference> {
             continue;
         }
         for one in source.variables.iter().filter(|one| !one.developing) {
-            let upper = one.name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+            let upper =
+                one.name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
             if upper && one.name.len() > 2 && !known::is_known(&one.name) {
                 let place = reads.entry(&one.name).or_insert((file, one.span, true));
                 place.2 &= one.has_default;
@@ -152,7 +174,11 @@ fn untold(world: &World<'_, '_>) -> Vec<Reference> {
 impl World<'_, '_> {
     /// The example that is for a file: the nearest above it that tells of several variables that the code
     /// around reads.
-    fn example_of(&self, file: usize, reads: &BTreeMap<&str, (usize, Span, bool)>) -> Option<&Example> {
+    fn example_of(
+        &self,
+        file: usize,
+        reads: &BTreeMap<&str, (usize, Span, bool)>,
+    ) -> Option<&Example> {
         const FEW: usize = 3;
         let path = self.system.path(file);
         let above = self.examples.iter().filter(|example| path.is_within(&example.folder));

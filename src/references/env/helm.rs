@@ -92,16 +92,18 @@ fn only_image(system: &System<'_>, service: Option<usize>) -> Option<usize> {
 /// What the container may be called: by itself, its file, its folder, its chart.
 fn names(system: &System<'_>, path: &RepoPath, own: Option<&str>) -> Vec<String> {
     let stem = path.name().split('.').next().unwrap_or_default();
-    let bare = ["-deployment", "-statefulset", "deployment-", "_deployment", "-deploy", "-daemonset"]
-        .iter()
-        .fold(stem.to_owned(), |name, word| name.replace(word, ""));
+    let bare =
+        ["-deployment", "-statefulset", "deployment-", "_deployment", "-deploy", "-daemonset"]
+            .iter()
+            .fold(stem.to_owned(), |name, word| name.replace(word, ""));
     let plain = matches!(bare.as_str(), "deployment" | "statefulset" | "daemonset" | "deploy");
     let folder = path.parent();
     let folder = (folder.name() != "templates").then(|| folder.name().to_owned());
     let chart = chart(system, path).map(|chart| chart.name().to_owned());
-    let mut names: Vec<String> = own.map(str::to_owned).into_iter().collect();
-    names.extend((!plain).then_some(bare));
+    // Many charts call every container `server` or `app`.
+    let mut names: Vec<String> = (!plain).then_some(bare).into_iter().collect();
     names.extend(folder);
+    names.extend(own.map(str::to_owned));
     // A chart of several workloads is not one of them.
     names.extend(chart.filter(|_| plain));
     names
@@ -109,8 +111,9 @@ fn names(system: &System<'_>, path: &RepoPath, own: Option<&str>) -> Vec<String>
 
 /// Another container of that name, which says what it is built from.
 fn like<'s>(system: &'s System<'_>, name: &str) -> Option<&'s Container> {
-    let mut same = system.containers.iter().filter(|one| one.name == name);
-    same.find(|one| one.from.is_some())
+    let same = || system.containers.iter().filter(|one| one.name == name && one.from.is_some());
+    let first = same().next()?;
+    same().all(|one| one.from == first.from && one.service == first.service).then_some(first)
 }
 
 fn blocks(text: &str) -> Vec<Block> {
@@ -128,8 +131,13 @@ fn blocks(text: &str) -> Vec<Block> {
             continue;
         }
         if content.starts_with("{{") {
-            let puts_in = ["toYaml", "include", "range", "tpl", "template"].iter().any(|word| content.contains(word));
-            if inside.is_some() && puts_in && let Some(block) = blocks.last_mut() {
+            let puts_in = ["toYaml", "include", "range", "tpl", "template"]
+                .iter()
+                .any(|word| content.contains(word));
+            if inside.is_some()
+                && puts_in
+                && let Some(block) = blocks.last_mut()
+            {
                 block.open = true;
             }
             continue;
@@ -156,7 +164,12 @@ fn blocks(text: &str) -> Vec<Block> {
         if content == "env:" || content == "- env:" {
             inside = Some(if content.starts_with('-') { indent + 2 } else { indent });
             let own = container.as_ref().map(|(_, name)| name.clone());
-            blocks.push(Block { container: own, given: Vec::new(), span: Span::new(at, at + content.len()), open: false });
+            blocks.push(Block {
+                container: own,
+                given: Vec::new(),
+                span: Span::new(at, at + content.len()),
+                open: false,
+            });
         } else if let Some(name) = content.strip_prefix("- name:") {
             let name = name.trim().trim_matches(['"', '\'']);
             container = (!name.contains('{')).then(|| (indent, name.to_owned()));
@@ -175,7 +188,8 @@ mod tests {
     fn the_variables_of_a_template_are_read_without_rendering_it() {
         let text = "spec:\n  containers:\n    - name: {{ .Chart.Name }}\n      env:\n      - name: A_B\n        value: {{ .Values.x }}\n      {{- if .Values.y }}\n      - name: C\n        valueFrom:\n          secretKeyRef:\n            name: z\n      {{- end }}\n      ports:\n      - name: http\n    - name: other\n      env:\n        - name: D\n        {{- range .Values.env }}\n        - name: {{ .name }}\n        {{- end }}\n";
         let blocks = blocks(text);
-        let names = |i: usize| blocks[i].given.iter().map(|one| one.name.as_str()).collect::<Vec<_>>();
+        let names =
+            |i: usize| blocks[i].given.iter().map(|one| one.name.as_str()).collect::<Vec<_>>();
         assert_eq!((names(0), blocks[0].open), (vec!["A_B", "C"], false));
         assert_eq!((names(1), blocks[1].open), (vec!["D"], true));
         assert_eq!(blocks[1].container.as_deref(), Some("other"));

@@ -64,7 +64,9 @@ fn without_default(text: &str) -> Vec<&str> {
         let inside = match rest.strip_prefix('{') {
             Some(inside) => inside.split('}').next().unwrap_or_default(),
             None => {
-                let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+                let end = rest
+                    .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+                    .unwrap_or(rest.len());
                 rest.get(..end).unwrap_or_default()
             }
         };
@@ -84,22 +86,32 @@ pub fn find(world: &World<'_, '_>) -> Vec<Reference> {
 fn reference(world: &World<'_, '_>, one: &Interpolated) -> Option<Reference> {
     const OF_SHELL: [&str; 8] = ["PWD", "HOME", "USER", "UID", "GID", "HOSTNAME", "PATH", "SHELL"];
     let system = world.system;
-    if OF_SHELL.contains(&one.name.as_str()) || one.name.starts_with("COMPOSE_") || one.name.starts_with("DOCKER_") {
+    if OF_SHELL.contains(&one.name.as_str())
+        || one.name.starts_with("COMPOSE_")
+        || one.name.starts_with("DOCKER_")
+    {
         return None;
     }
     let is_compose = |file: usize| {
-        system.part(file).is_some_and(|part| part.documents.iter().any(|(format, _)| *format == "compose"))
+        system
+            .part(file)
+            .is_some_and(|part| part.documents.iter().any(|(format, _)| *format == "compose"))
     };
     // Files of variables that are there, and those that say what belongs into them.
     let documents = system.documents("env");
-    let in_files = documents.flat_map(|document| document.root.entries()).any(|entry| entry.key == one.name)
-        || world.examples.iter().any(|example| example.tells(&one.name));
-    let elsewhere = world.mentions.places(&one.name).iter().any(|(file, means)| {
-        matches!(means, Means::Told | Means::Used) && !is_compose(*file)
-    }) || world.is_set_in_scripts(&one.name);
-    let listed = world.examples.iter().any(|example| {
-        system.path(one.file).parent() == system.path(example.file).parent()
-    });
+    let in_files =
+        documents.flat_map(|document| document.root.entries()).any(|entry| entry.key == one.name)
+            || world.examples.iter().any(|example| example.tells(&one.name));
+    let elsewhere = world
+        .mentions
+        .places(&one.name)
+        .iter()
+        .any(|(file, means)| matches!(means, Means::Told | Means::Used) && !is_compose(*file))
+        || world.is_set_in_scripts(&one.name);
+    let listed = world
+        .examples
+        .iter()
+        .any(|example| system.path(one.file).parent() == system.path(example.file).parent());
     let is = match (in_files || elsewhere, listed) {
         (true, _) => "found",
         (false, true) => "missing",

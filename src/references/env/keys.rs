@@ -105,9 +105,11 @@ fn uses(object: &Node) -> Vec<(Use, Span)> {
     for volume in pod.get("volumes").map(Node::items).unwrap_or_default() {
         let projected = at(volume, &["projected", "sources"]).map(Node::items).unwrap_or_default();
         for source in [volume].into_iter().chain(projected) {
-            for (key, secret, name) in
-                [("configMap", false, "name"), ("secret", true, "secretName"), ("secret", true, "name")]
-            {
+            for (key, secret, name) in [
+                ("configMap", false, "name"),
+                ("secret", true, "secretName"),
+                ("secret", true, "name"),
+            ] {
                 if let Some(reference) = source.get(key) {
                     let items = reference.get("items").map(Node::items).unwrap_or_default();
                     let whole = use_of(reference, secret, name, "", "");
@@ -127,7 +129,13 @@ fn uses(object: &Node) -> Vec<(Use, Span)> {
     all
 }
 
-fn use_of(reference: &Node, secret: bool, key: &str, owner: &str, variable: &str) -> Option<(Use, Span)> {
+fn use_of(
+    reference: &Node,
+    secret: bool,
+    key: &str,
+    owner: &str,
+    variable: &str,
+) -> Option<(Use, Span)> {
     let name = reference.get(key)?;
     let use_of = Use {
         secret,
@@ -152,12 +160,29 @@ fn told(system: &System<'_>) -> String {
     const MAX: u64 = 256 * 1024;
     let mut all = String::new();
     for (number, file) in system.repository.files.iter().enumerate() {
-        let kubernetes = system.part(number).is_some_and(|part| part.documents.iter().any(|(format, _)| *format == "kubernetes"));
+        let kubernetes = system
+            .part(number)
+            .is_some_and(|part| part.documents.iter().any(|(format, _)| *format == "kubernetes"));
         let language = file.language.map(|language| language.name);
-        let tells = matches!(language, Some("shell" | "markdown" | "hcl" | "makefile" | "yaml" | "restructuredtext" | "powershell"))
-            || matches!(file.path.extension(), Some("txt" | "adoc" | "j2" | "tpl" | "tf" | "ps1" | "bat" | "py" | "ts" | "js" | "go"))
-            || file.path.name().eq_ignore_ascii_case("makefile");
-        if tells && !kubernetes && let Ok(text) = file.read(MAX) {
+        let tells = matches!(
+            language,
+            Some(
+                "shell"
+                    | "markdown"
+                    | "hcl"
+                    | "makefile"
+                    | "yaml"
+                    | "restructuredtext"
+                    | "powershell"
+            )
+        ) || matches!(
+            file.path.extension(),
+            Some("txt" | "adoc" | "j2" | "tpl" | "tf" | "ps1" | "bat" | "py" | "ts" | "js" | "go")
+        ) || file.path.name().eq_ignore_ascii_case("makefile");
+        if tells
+            && !kubernetes
+            && let Ok(text) = file.read(MAX)
+        {
             all.push_str(&text);
             all.push('\n');
         }
@@ -168,10 +193,18 @@ fn told(system: &System<'_>) -> String {
 impl Looker<'_, '_> {
     fn look(&self, document: &Document<'_>, one: &Use, span: Span) -> Option<Reference> {
         let unknown = ['$', '{', '<', '%'];
-        if one.optional || one.name.is_empty() || one.name.contains(unknown) || is_of_cluster(&one.name) {
+        if one.optional
+            || one.name.is_empty()
+            || one.name.contains(unknown)
+            || is_of_cluster(&one.name)
+        {
             return None;
         }
-        let mut same = self.stores.iter().filter(|store| store.secret == one.secret && store.name == one.name).peekable();
+        let mut same = self
+            .stores
+            .iter()
+            .filter(|store| store.secret == one.secret && store.name == one.name)
+            .peekable();
         let is = if same.peek().is_none() {
             self.absent(document, one)?
         } else {
@@ -180,7 +213,10 @@ impl Looker<'_, '_> {
             if same.iter().any(|store| store.role == document.role) {
                 same.retain(|store| store.role == document.role);
             }
-            let has = |key: &String| same.iter().any(|store| store.open || store.keys.iter().any(|(known, _)| known == key));
+            let has = |key: &String| {
+                same.iter()
+                    .any(|store| store.open || store.keys.iter().any(|(known, _)| known == key))
+            };
             match &one.key {
                 Some(key) if key.contains(unknown) => return None,
                 Some(key) if !has(key) => "no-key",
@@ -221,7 +257,10 @@ impl Looker<'_, '_> {
         self.system.documents("kubernetes").any(|document| {
             let kind = text(document.root, "kind").unwrap_or_default();
             let plain = document.root.get("@pod").is_some()
-                || matches!(kind, "ConfigMap" | "Secret" | "Service" | "ServiceAccount" | "Ingress");
+                || matches!(
+                    kind,
+                    "ConfigMap" | "Secret" | "Service" | "ServiceAccount" | "Ingress"
+                );
             !plain && says(document.root, &one.name, 0)
         })
     }
@@ -234,11 +273,16 @@ impl Looker<'_, '_> {
     }
 
     fn unused(&self, used: &BTreeSet<(bool, String)>) -> Vec<Reference> {
-        let has_pods = self.system.containers.iter().any(|one| one.by == crate::services::system::By::Kubernetes);
+        let has_pods = self
+            .system
+            .containers
+            .iter()
+            .any(|one| one.by == crate::services::system::By::Kubernetes);
         let maps = self.stores.iter().filter(|store| !store.secret && has_pods);
         let all = maps.filter_map(|store| {
             let is_used = used.contains(&(false, store.name.clone()));
-            let unknown = store.name.contains(['$', '{']) || is_of_cluster(&store.name) || store.open;
+            let unknown =
+                store.name.contains(['$', '{']) || is_of_cluster(&store.name) || store.open;
             let named = || self.names_elsewhere(store);
             if unknown || (!is_used && (!self.is_of_variables(store) || named())) {
                 return None;
@@ -257,7 +301,9 @@ impl Looker<'_, '_> {
 
     /// Whether a config map holds variables; files are often read by controllers that look for labels.
     fn is_of_variables(&self, store: &Store) -> bool {
-        let upper = |key: &str| key.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+        let upper = |key: &str| {
+            key.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+        };
         !store.keys.is_empty() && store.keys.iter().all(|(key, _)| upper(key))
     }
 
@@ -265,13 +311,15 @@ impl Looker<'_, '_> {
         self.told.contains(store.name.as_str())
             || self.system.documents("kubernetes").any(|document| {
                 let own = document.file == store.file
-                    && at(document.root, &["metadata", "name"]).is_some_and(|name| name.span == store.span);
+                    && at(document.root, &["metadata", "name"])
+                        .is_some_and(|name| name.span == store.span);
                 let kind = text(document.root, "kind").unwrap_or_default();
                 !own && kind != "ConfigMap" && says(document.root, &store.name, 0)
             })
-            || self.system.documents("kustomization").any(|document| {
-                document.file != store.file && says(document.root, &store.name, 0)
-            })
+            || self
+                .system
+                .documents("kustomization")
+                .any(|document| document.file != store.file && says(document.root, &store.name, 0))
     }
 }
 
@@ -281,25 +329,38 @@ fn says(node: &Node, text: &str, depth: usize) -> bool {
     depth < DEPTH
         && (node.text().is_some_and(|own| own.contains(text))
             || node.items().iter().any(|item| says(item, text, depth + 1))
-            || node.entries().iter().any(|entry| entry.key.contains(text) || says(&entry.value, text, depth + 1)))
+            || node
+                .entries()
+                .iter()
+                .any(|entry| entry.key.contains(text) || says(&entry.value, text, depth + 1)))
 }
 
 /// What every cluster has.
 fn is_of_cluster(name: &str) -> bool {
-    matches!(name, "kube-root-ca.crt" | "openshift-service-ca.crt" | "extension-apiserver-authentication" | "istio-ca-root-cert")
+    matches!(
+        name,
+        "kube-root-ca.crt"
+            | "openshift-service-ca.crt"
+            | "extension-apiserver-authentication"
+            | "istio-ca-root-cert"
+    )
 }
 
 /// `$(NAME)` in the values of a container's variables.
 fn expansions(document: &Document<'_>, container: &Node) -> Vec<Reference> {
     let items = container.get("env").map(Node::items).unwrap_or_default();
-    let names: Vec<&str> = items.iter().map(|item| text(item, "name").unwrap_or_default()).collect();
+    let names: Vec<&str> =
+        items.iter().map(|item| text(item, "name").unwrap_or_default()).collect();
     let more = container.get("envFrom").is_some();
     let mut found = Vec::new();
     for (i, item) in items.iter().enumerate() {
         let Some(value) = item.get("value") else { continue };
         for name in put_in(value.text().unwrap_or_default()) {
             // Services are variables of every pod beside them.
-            if name.ends_with("_SERVICE_HOST") || name.contains("_SERVICE_PORT") || name.contains("_PORT_") {
+            if name.ends_with("_SERVICE_HOST")
+                || name.contains("_SERVICE_PORT")
+                || name.contains("_PORT_")
+            {
                 continue;
             }
             let is = match names.iter().position(|known| *known == name) {
@@ -327,10 +388,13 @@ fn expansions(document: &Document<'_>, container: &Node) -> Vec<Reference> {
 
 /// The names that stand as `$(NAME)` in a text.
 fn put_in(text: &str) -> Vec<&str> {
-    let at = text.match_indices("$(").filter(|(at, _)| !text.get(..*at).unwrap_or_default().ends_with('$'));
+    let at = text
+        .match_indices("$(")
+        .filter(|(at, _)| !text.get(..*at).unwrap_or_default().ends_with('$'));
     let names = at.filter_map(|(at, _)| text.get(at + 2..)?.split_once(')').map(|(name, _)| name));
     let is_name = |name: &&str| {
-        name.len() > 1 && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+        name.len() > 1
+            && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
     };
     names.filter(is_name).collect()
 }

@@ -4,12 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
-use crate::{
-    base::Role,
-    language::Kind,
-    repo::File,
-    services::system::System,
-};
+use crate::{base::Role, language::Kind, repo::File, services::system::System};
 
 /// No larger file is looked through.
 const MAX_BYTES: u64 = 1024 * 1024;
@@ -45,22 +40,54 @@ pub struct Mentions {
 
 /// Words of libraries that fill settings by name.
 const BINDERS: [&str; 24] = [
-    "BaseSettings", "pydantic_settings", "spf13/viper", "kelseyhightower/envconfig", "knadh/koanf", "figment",
-    "config::Environment", "config::Config", "envy::", "convict", "nconf", "org.springframework", "spring:",
-    "spring.", "micronaut", "quarkus", "dynaconf", "IConfiguration", "auto_envvar_prefix", "auto_env_var_prefix",
-    "microprofile.config", "omegaconf", "#[arg(", "#[clap(",
+    "BaseSettings",
+    "pydantic_settings",
+    "spf13/viper",
+    "kelseyhightower/envconfig",
+    "knadh/koanf",
+    "figment",
+    "config::Environment",
+    "config::Config",
+    "envy::",
+    "convict",
+    "nconf",
+    "org.springframework",
+    "spring:",
+    "spring.",
+    "micronaut",
+    "quarkus",
+    "dynaconf",
+    "IConfiguration",
+    "auto_envvar_prefix",
+    "auto_env_var_prefix",
+    "microprofile.config",
+    "omegaconf",
+    "#[arg(",
+    "#[clap(",
 ];
 
 /// How programs say what stands before the names of all settings.
 const PREFIXES: [&str; 8] = [
-    "env_prefix", "SetEnvPrefix", "envconfig.Process", "with_prefix", "envvar_prefix", "env_var_prefix", "env.Provider",
+    "env_prefix",
+    "SetEnvPrefix",
+    "envconfig.Process",
+    "with_prefix",
+    "envvar_prefix",
+    "env_var_prefix",
+    "env.Provider",
     "prefixed(",
 ];
 
 /// What goes through all variables.
 const WHOLE: [&str; 8] = [
-    "os.environ.items()", "os.environ.keys()", "in os.environ:", "Object.keys(process.env)",
-    "Object.entries(process.env)", "in process.env", "range os.Environ()", "env::vars()",
+    "os.environ.items()",
+    "os.environ.keys()",
+    "in os.environ:",
+    "Object.keys(process.env)",
+    "Object.entries(process.env)",
+    "in process.env",
+    "range os.Environ()",
+    "env::vars()",
 ];
 
 /// How a file is read for mentions.
@@ -157,7 +184,11 @@ impl Mentions {
 
 fn is_lock(file: &File) -> bool {
     let name = file.path.name().to_lowercase();
-    name.contains("lock") || name.ends_with(".sum") || name.ends_with(".svg") || name.ends_with(".map") || name.contains(".min.")
+    name.contains("lock")
+        || name.ends_with(".sum")
+        || name.ends_with(".svg")
+        || name.ends_with(".map")
+        || name.contains(".min.")
         || matches!(name.as_str(), "gradlew" | "gradlew.bat" | "mvnw" | "mvnw.cmd")
 }
 
@@ -174,7 +205,10 @@ fn manner(system: &System<'_>, number: usize, file: &File) -> Option<Manner> {
     if is_env {
         return None;
     }
-    if file.role == Role::Docs || matches!(language, Some("markdown" | "restructuredtext")) || name.ends_with(".txt") {
+    if file.role == Role::Docs
+        || matches!(language, Some("markdown" | "restructuredtext"))
+        || name.ends_with(".txt")
+    {
         return Some(Manner::Prose);
     }
     if file.role == Role::Ci || is("github-workflow") || is("gitlab-ci") {
@@ -184,7 +218,8 @@ fn manner(system: &System<'_>, number: usize, file: &File) -> Option<Manner> {
         return Some(Manner::Compose);
     }
     let yaml = matches!(language, Some("yaml"));
-    let is_chart = yaml && (name.starts_with("values") || file.path.parts().any(|part| part == "templates"));
+    let is_chart =
+        yaml && (name.starts_with("values") || file.path.parts().any(|part| part == "templates"));
     if is("kubernetes") || is("kustomization") || is_chart {
         return Some(Manner::Dollar);
     }
@@ -192,7 +227,13 @@ fn manner(system: &System<'_>, number: usize, file: &File) -> Option<Manner> {
         Some("dockerfile") => Manner::Dollar,
         Some("shell") => Manner::Shell,
         Some("makefile" | "hcl") => Manner::Host,
-        _ if matches!(name.as_str(), "justfile" | "taskfile.yml" | "taskfile.yaml" | "skaffold.yaml") => Manner::Host,
+        _ if matches!(
+            name.as_str(),
+            "justfile" | "taskfile.yml" | "taskfile.yaml" | "skaffold.yaml"
+        ) =>
+        {
+            Manner::Host
+        }
         _ if file.role == Role::Example => return None,
         _ => Manner::Words,
     })
@@ -202,7 +243,9 @@ fn manner(system: &System<'_>, number: usize, file: &File) -> Option<Manner> {
 pub fn is_example(name: &str) -> bool {
     let name = name.to_lowercase();
     let words: Vec<&str> = name.split(['.', '-', '_']).filter(|word| !word.is_empty()).collect();
-    let says = |word: &&str| matches!(*word, "example" | "sample" | "template" | "dist" | "tmpl" | "tpl" | "defaults");
+    let says = |word: &&str| {
+        matches!(*word, "example" | "sample" | "template" | "dist" | "tmpl" | "tpl" | "defaults")
+    };
     words.contains(&"env") && words.iter().any(says) && words.len() <= 4
 }
 
@@ -280,7 +323,14 @@ impl<'n> Wanted<'n> {
         seen
     }
 
-    fn word(&self, word: &str, (start, end): (usize, usize), text: &str, manner: Manner, seen: &mut Seen) {
+    fn word(
+        &self,
+        word: &str,
+        (start, end): (usize, usize),
+        text: &str,
+        manner: Manner,
+        seen: &mut Seen,
+    ) {
         // Supervisor calls them `%(ENV_NAME)s`.
         let bare = word.strip_prefix("ENV_").filter(|bare| self.exact.contains_key(bare));
         for name in [Some(word), bare].into_iter().flatten() {
@@ -334,7 +384,9 @@ fn goes_through(text: &str) -> bool {
     WHOLE.iter().any(|whole| {
         text.match_indices(whole).any(|(at, _)| {
             let behind: String = text.get(at..).unwrap_or_default().chars().take(BEHIND).collect();
-            !["startswith", "startsWith", "HasPrefix", "starts_with"].iter().any(|word| behind.contains(word))
+            !["startswith", "startsWith", "HasPrefix", "starts_with"]
+                .iter()
+                .any(|word| behind.contains(word))
         })
     })
 }
@@ -343,7 +395,11 @@ fn goes_through(text: &str) -> bool {
 fn means(text: &str, start: usize, end: usize, manner: Manner) -> Option<Means> {
     let before = text.get(..start).unwrap_or_default();
     let after = text.get(end..).unwrap_or_default();
-    let put_in = before.ends_with('$') || before.ends_with("${") || before.ends_with("$(") || before.ends_with("${#") || before.ends_with("${!");
+    let put_in = before.ends_with('$')
+        || before.ends_with("${")
+        || before.ends_with("$(")
+        || before.ends_with("${#")
+        || before.ends_with("${!");
     match manner {
         Manner::Words => Some(Means::Read),
         Manner::Shell => (put_in || !after.starts_with('=')).then_some(Means::Read),
@@ -385,7 +441,10 @@ mod tests {
     #[test]
     fn a_name_counts_as_its_file_uses_it() {
         let read = |name: &str| vec![(name.to_owned(), Means::Read)];
-        assert_eq!(seen("x(\"DB_HOST\")", Manner::Words), [("DB_HOST".to_owned(), Means::Read), ("DB_HOST".to_owned(), Means::Bound)]);
+        assert_eq!(
+            seen("x(\"DB_HOST\")", Manner::Words),
+            [("DB_HOST".to_owned(), Means::Read), ("DB_HOST".to_owned(), Means::Bound)]
+        );
         assert_eq!(seen("DB_HOST=a\n", Manner::Shell), []);
         assert_eq!(seen("a $DB_HOST b", Manner::Shell), read("DB_HOST"));
         assert_eq!(seen("sh -c \"a $${DB_HOST}\"", Manner::Compose), read("DB_HOST"));
@@ -396,7 +455,9 @@ mod tests {
 
     #[test]
     fn examples_of_variables_are_known_by_name() {
-        for name in [".env.example", "env.sample", "example.env", ".env-template", ".env.prod.example"] {
+        for name in
+            [".env.example", "env.sample", "example.env", ".env-template", ".env.prod.example"]
+        {
             assert!(is_example(name), "{name}");
         }
         assert!(!is_example("environment.example.ts") && !is_example(".env"));

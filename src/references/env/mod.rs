@@ -18,13 +18,13 @@ mod unread;
 use std::collections::BTreeSet;
 
 use self::{
-    example::Example, interpolation::Interpolated, mentions::Mentions, program::Program, scope::Scope,
-    spring::Spring, stores::Store,
+    example::Example, interpolation::Interpolated, mentions::Mentions, program::Program,
+    scope::Scope, spring::Spring, stores::Store,
 };
 use super::{Kind, Reference, Resolver};
 use crate::{
     base::Span,
-    services::system::{System, Variable},
+    services::system::{System, Variable, bound},
 };
 
 /// Variables that are given, read and told.
@@ -53,6 +53,12 @@ pub const ENV: Resolver = Resolver {
             about: "a variable that the code reads, and whether the example file or a document tells of it",
             states: &["untold", "untold-default", "found"],
             captures: &["name", "example"],
+        },
+        Kind {
+            name: "settings-variable",
+            about: "a variable that a field of settings names in a way that its library no longer reads",
+            states: &["ignored"],
+            captures: &["name"],
         },
         Kind {
             name: "compose-variable",
@@ -86,11 +92,42 @@ fn resolve(system: &System<'_>) -> Vec<Reference> {
     let mut names: BTreeSet<String> = unread::names(&programs);
     names.extend(example::names(&examples));
     names.extend(interpolation::names(&interpolated));
-    names.extend(system.sources().flat_map(|(_, source)| source.variables.iter().map(|one| one.name.clone())));
+    names.extend(
+        system
+            .sources()
+            .flat_map(|(_, source)| source.variables.iter().map(|one| one.name.clone())),
+    );
     let mentions = Mentions::of(system, &names);
     let spring = Spring::of(system);
     let world = World { system, stores, programs, mentions, spring, examples, interpolated };
-    [unread::find(&world), required::find(&world), example::find(&world), interpolation::find(&world)].concat()
+    [
+        unread::find(&world),
+        required::find(&world),
+        example::find(&world),
+        interpolation::find(&world),
+        ignored(system),
+    ]
+    .concat()
+}
+
+/// Fields of settings whose variables are not read.
+fn ignored(system: &System<'_>) -> Vec<Reference> {
+    let python = system.sources().filter(|(_, source)| {
+        source.imports.iter().any(|import| import.module.starts_with("pydantic_settings"))
+    });
+    let found = python.flat_map(|(file, _)| {
+        let text =
+            system.file(file).and_then(|file| file.read(1024 * 1024).ok()).unwrap_or_default();
+        bound::ignored(&text).into_iter().map(move |(span, name)| Reference {
+            kind: "settings-variable",
+            is: "ignored",
+            file,
+            span,
+            service: None,
+            captures: vec![("name", name)],
+        })
+    });
+    found.collect()
 }
 
 impl World<'_, '_> {
@@ -109,7 +146,9 @@ impl World<'_, '_> {
     /// The variables that the files of a program read.
     fn reads_of(&self, scope: &Scope) -> Vec<(usize, &Variable)> {
         let sources = self.system.sources().filter(|(file, _)| scope.holds(self.system, *file));
-        sources.flat_map(|(file, source)| source.variables.iter().map(move |one| (file, one))).collect()
+        sources
+            .flat_map(|(file, source)| source.variables.iter().map(move |one| (file, one)))
+            .collect()
     }
 
     /// A place as people write it.
@@ -123,7 +162,9 @@ impl World<'_, '_> {
     /// Whether a script writes variables into files when a container starts.
     fn replaces_at_start(&self) -> bool {
         self.system.texts(|name| name.ends_with(".sh")).any(|(_, _, text)| {
-            ["envsubst", "VITE_", "REACT_APP_", "window._", "env.js", "config.js"].iter().any(|word| text.contains(word))
+            ["envsubst", "VITE_", "REACT_APP_", "window._", "env.js", "config.js"]
+                .iter()
+                .any(|word| text.contains(word))
         })
     }
 
@@ -131,7 +172,10 @@ impl World<'_, '_> {
     fn is_set_in_scripts(&self, name: &str) -> bool {
         let set = format!("{name}=");
         let scripts = self.system.texts(|file| {
-            file.ends_with(".sh") || file.ends_with(".bash") || file.ends_with("makefile") || file == "justfile"
+            file.ends_with(".sh")
+                || file.ends_with(".bash")
+                || file.ends_with("makefile")
+                || file == "justfile"
         });
         let mut scripts = scripts.filter(|(_, _, text)| text.contains(name));
         scripts.any(|(_, _, text)| text.contains(&set) || text.contains(&format!("{name} ")))

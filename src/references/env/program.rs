@@ -87,7 +87,8 @@ impl Program<'_> {
             self.open = true;
             return;
         };
-        let documents = system.part(number).map(|part| part.documents.as_slice()).unwrap_or_default();
+        let documents =
+            system.part(number).map(|part| part.documents.as_slice()).unwrap_or_default();
         let own = documents.iter().filter(|(format, _)| *format == "env");
         let entries = own.flat_map(|(_, root)| root.entries());
         self.given.extend(entries.map(|entry| (entry.key.clone(), number, entry.key_span)));
@@ -100,7 +101,8 @@ impl Program<'_> {
             known = true;
             self.open |= store.open;
             let keys = store.keys.iter();
-            self.given.extend(keys.map(|(key, span)| (format!("{prefix}{key}"), store.file, *span)));
+            self.given
+                .extend(keys.map(|(key, span)| (format!("{prefix}{key}"), store.file, *span)));
         }
         self.open |= !known;
     }
@@ -143,7 +145,11 @@ impl Overlays {
                     names: names.collect(),
                     open: !env_files(&folder, &service.value).is_empty(),
                 };
-                overlays.compose.entry((folder.clone(), service.key.clone())).or_default().push(layer);
+                overlays
+                    .compose
+                    .entry((folder.clone(), service.key.clone()))
+                    .or_default()
+                    .push(layer);
             }
         }
         for document in system.documents("kubernetes") {
@@ -153,7 +159,9 @@ impl Overlays {
     }
 
     fn take_patch(&mut self, object: &Node) {
-        let Some(pod) = object.get("@pod").filter(|pod| pod.get("@partial").is_some()) else { return };
+        let Some(pod) = object.get("@pod").filter(|pod| pod.get("@partial").is_some()) else {
+            return;
+        };
         let of = |keys: &[&str]| at(object, keys).and_then(Node::text).unwrap_or_default();
         let workload = format!("{}/{}", of(&["kind"]), of(&["metadata", "name"]));
         let (names, open) = self.patches.entry(workload).or_default();
@@ -188,5 +196,8 @@ impl Overlays {
 
 /// Whether Compose takes a file without being told.
 fn is_base(path: &RepoPath) -> bool {
-    matches!(path.name(), "docker-compose.yml" | "docker-compose.yaml" | "compose.yml" | "compose.yaml")
+    matches!(
+        path.name(),
+        "docker-compose.yml" | "docker-compose.yaml" | "compose.yml" | "compose.yaml"
+    )
 }

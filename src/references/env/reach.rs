@@ -14,7 +14,8 @@ pub fn reach(system: &System<'_>, of: &Program<'_>) -> Option<BTreeSet<usize>> {
     let scope = of.scope.as_ref()?;
     let own: Vec<usize> =
         system.sources().map(|(file, _)| file).filter(|file| scope.owns(system, *file)).collect();
-    let language = system.sources().find(|(file, _)| own.contains(file)).map(|(_, source)| source.language)?;
+    let language =
+        system.sources().find(|(file, _)| own.contains(file)).map(|(_, source)| source.language)?;
     match language {
         // One program is made of all files of its package.
         "java" | "kotlin" | "rust" => {
@@ -32,9 +33,13 @@ fn follow(system: &System<'_>, begins: Vec<usize>) -> BTreeSet<usize> {
     let mut seen: BTreeSet<usize> = begins.iter().copied().collect();
     let mut left = begins;
     while let Some(file) = left.pop() {
-        let Some(source) = system.part(file).and_then(|part| part.source.as_ref()) else { continue };
+        let Some(source) = system.part(file).and_then(|part| part.source.as_ref()) else {
+            continue;
+        };
         for import in &source.imports {
-            for next in imported(system, file, source.language, &import.module, import.name.as_deref()) {
+            for next in
+                imported(system, file, source.language, &import.module, import.name.as_deref())
+            {
                 if seen.insert(next) {
                     left.push(next);
                 }
@@ -44,13 +49,20 @@ fn follow(system: &System<'_>, begins: Vec<usize>) -> BTreeSet<usize> {
     seen
 }
 
-fn imported(system: &System<'_>, from: usize, language: &str, module: &str, name: Option<&str>) -> Vec<usize> {
+fn imported(
+    system: &System<'_>,
+    from: usize,
+    language: &str,
+    module: &str,
+    name: Option<&str>,
+) -> Vec<usize> {
     if language == "go" {
         return package(system, module);
     }
     let files = &system.repository.files;
     let resolve = |path: &str| system.modules.resolve(files, from, path).map(|(file, _)| file);
-    let whole = name.filter(|name| *name != "*").and_then(|name| resolve(&format!("{module}.{name}")));
+    let whole =
+        name.filter(|name| *name != "*").and_then(|name| resolve(&format!("{module}.{name}")));
     // A package's own file runs before its parts.
     whole.into_iter().chain(resolve(module)).collect()
 }
@@ -73,7 +85,12 @@ fn in_folders(system: &System<'_>, folders: &BTreeSet<RepoPath>) -> Vec<usize> {
 }
 
 /// Where a program begins.
-fn begins(system: &System<'_>, of: &Program<'_>, own: &[usize], language: &str) -> Option<Vec<usize>> {
+fn begins(
+    system: &System<'_>,
+    of: &Program<'_>,
+    own: &[usize],
+    language: &str,
+) -> Option<Vec<usize>> {
     if language == "go" {
         return go_main(system, of, own);
     }
@@ -90,11 +107,12 @@ fn begins(system: &System<'_>, of: &Program<'_>, own: &[usize], language: &str) 
         }
         commands = next;
     }
-    let django = found.iter().any(|file| {
-        matches!(system.path(*file).name(), "manage.py" | "wsgi.py" | "asgi.py")
-    });
+    let django = found
+        .iter()
+        .any(|file| matches!(system.path(*file).name(), "manage.py" | "wsgi.py" | "asgi.py"));
     if django {
-        let settings = own.iter().copied().filter(|file| system.path(*file).name() == "settings.py");
+        let settings =
+            own.iter().copied().filter(|file| system.path(*file).name() == "settings.py");
         let settings: Vec<usize> = settings.collect();
         if let [only] = settings[..] {
             found.push(only);
@@ -107,7 +125,9 @@ fn go_main(system: &System<'_>, of: &Program<'_>, own: &[usize]) -> Option<Vec<u
     let is_main = |file: &usize| {
         let source = system.part(*file).and_then(|part| part.source.as_ref());
         source.is_some_and(|source| {
-            source.declares.iter().any(|one| one.name == "main" && one.kind == Declares::Function && one.class.is_none())
+            source.declares.iter().any(|one| {
+                one.name == "main" && one.kind == Declares::Function && one.class.is_none()
+            })
         })
     };
     let folders: BTreeSet<RepoPath> =
@@ -132,7 +152,8 @@ fn go_main(system: &System<'_>, of: &Program<'_>, own: &[usize]) -> Option<Vec<u
 
 fn runs(image: &Image) -> String {
     let stages = image.stages().iter();
-    let instructions = stages.flat_map(|stage| stage.get("instructions").map(Node::items).unwrap_or_default());
+    let instructions =
+        stages.flat_map(|stage| stage.get("instructions").map(Node::items).unwrap_or_default());
     let runs = instructions.filter_map(|one| one.get("text")?.text());
     runs.collect::<Vec<_>>().join("\n")
 }
@@ -142,7 +163,8 @@ fn commands(system: &System<'_>, of: &Program<'_>) -> Vec<Vec<String>> {
     let container = of.container;
     let image = container.from.and_then(|at| system.images.get(at));
     let target = container.build.as_ref().and_then(|build| build.target.as_deref());
-    let (entry, command) = image.and_then(|image| image.stage(target)).map_or((None, None), Image::start);
+    let (entry, command) =
+        image.and_then(|image| image.stage(target)).map_or((None, None), Image::start);
     let entry_set = container.entrypoint.is_some();
     let entry = container.entrypoint.clone().or(entry);
     let command = container.command.clone().or(command.filter(|_| !entry_set));
@@ -172,7 +194,9 @@ fn begin(system: &System<'_>, of: &Program<'_>, own: &[usize], words: &[String])
     let file = |path: &str| at_end(system, own, path);
     let module = |module: &str| {
         let path = module.split(':').next().unwrap_or(module).replace('.', "/");
-        file(&format!("{path}.py")).or_else(|| file(&format!("{path}/__main__.py"))).or_else(|| file(&format!("{path}/__init__.py")))
+        file(&format!("{path}.py"))
+            .or_else(|| file(&format!("{path}/__main__.py")))
+            .or_else(|| file(&format!("{path}/__init__.py")))
     };
     let plain = |word: &&&str| !word.starts_with('-');
     let found = match base {
@@ -189,8 +213,14 @@ fn begin(system: &System<'_>, of: &Program<'_>, own: &[usize], words: &[String])
         },
         "python" => rest.iter().find(plain).and_then(|path| file(path)),
         "uvicorn" | "gunicorn" | "hypercorn" | "granian" | "daphne" => {
-            let target = rest.iter().rev().find(|word| word.contains(':') && !word.contains('/') && !word.starts_with(|c: char| c.is_ascii_digit()));
-            let target = target.or_else(|| rest.iter().rev().find(|word| word.contains(".wsgi") || word.contains(".asgi")));
+            let target = rest.iter().rev().find(|word| {
+                word.contains(':')
+                    && !word.contains('/')
+                    && !word.starts_with(|c: char| c.is_ascii_digit())
+            });
+            let target = target.or_else(|| {
+                rest.iter().rev().find(|word| word.contains(".wsgi") || word.contains(".asgi"))
+            });
             target.and_then(|target| module(target))
         }
         "celery" => {
@@ -199,9 +229,10 @@ fn begin(system: &System<'_>, of: &Program<'_>, own: &[usize], words: &[String])
         }
         "fastapi" => rest.iter().skip(1).find(plain).and_then(|path| file(path)),
         "flask" => file("app.py").or_else(|| file("wsgi.py")),
-        "node" | "nodejs" | "tsx" | "ts-node" | "bun" | "nodemon" => {
-            rest.iter().find(|word| plain(word) && **word != "run").and_then(|path| script(system, own, path))
-        }
+        "node" | "nodejs" | "tsx" | "ts-node" | "bun" | "nodemon" => rest
+            .iter()
+            .find(|word| plain(word) && **word != "run")
+            .and_then(|path| script(system, own, path)),
         "npm" | "yarn" | "pnpm" => return package_script(system, of, rest),
         _ => {
             if name.ends_with(".sh") {
@@ -210,7 +241,9 @@ fn begin(system: &System<'_>, of: &Program<'_>, own: &[usize], words: &[String])
             name.ends_with(".py").then(|| file(name)).flatten()
         }
     };
-    if matches!(base, "sh" | "bash" | "ash") && let Some(path) = rest.iter().find(plain) {
+    if matches!(base, "sh" | "bash" | "ash")
+        && let Some(path) = rest.iter().find(plain)
+    {
         return script_of_shell(system, of, program_name(path));
     }
     found.map_or(Begin::Unknown, Begin::File)
@@ -237,26 +270,41 @@ fn at_end(system: &System<'_>, own: &[usize], path: &str) -> Option<usize> {
 /// What Node runs: the file itself, or the source that it was made of.
 fn script(system: &System<'_>, own: &[usize], path: &str) -> Option<usize> {
     let bare = path.trim_start_matches("./");
-    let made = ["dist/", "build/", "lib/", "out/"].iter().find_map(|start| {
-        bare.find(start).map(|at| &bare[at + start.len()..])
-    });
-    let stem = |path: &str| path.strip_suffix(".js").or(path.strip_suffix(".mjs")).or(path.strip_suffix(".cjs")).unwrap_or(path).to_owned();
+    let made = ["dist/", "build/", "lib/", "out/"]
+        .iter()
+        .find_map(|start| bare.find(start).map(|at| &bare[at + start.len()..]));
+    let stem = |path: &str| {
+        path.strip_suffix(".js")
+            .or(path.strip_suffix(".mjs"))
+            .or(path.strip_suffix(".cjs"))
+            .unwrap_or(path)
+            .to_owned()
+    };
     let mut tries = Vec::new();
     if let Some(made) = made {
         let stem = stem(made.trim_start_matches("src/"));
         tries.extend([format!("src/{stem}.ts"), format!("{stem}.ts"), format!("src/{stem}.js")]);
     }
     let plain = stem(bare);
-    tries.extend([bare.to_owned(), format!("{plain}.js"), format!("{plain}.ts"), format!("{plain}/index.js"), format!("{plain}/index.ts")]);
+    tries.extend([
+        bare.to_owned(),
+        format!("{plain}.js"),
+        format!("{plain}.ts"),
+        format!("{plain}/index.js"),
+        format!("{plain}/index.ts"),
+    ]);
     tries.iter().find_map(|path| {
         let found = at_end(system, own, path)?;
         // `index.ts` of some folder is not the one that was meant.
-        path.contains('/').then_some(found).or_else(|| (system.path(found).parts().count() <= 4).then_some(found))
+        path.contains('/')
+            .then_some(found)
+            .or_else(|| (system.path(found).parts().count() <= 4).then_some(found))
     })
 }
 
 fn package_script(system: &System<'_>, of: &Program<'_>, rest: &[&str]) -> Begin {
-    let name = rest.iter().find(|word| !word.starts_with('-') && !matches!(**word, "run" | "run-script"));
+    let name =
+        rest.iter().find(|word| !word.starts_with('-') && !matches!(**word, "run" | "run-script"));
     let name = name.copied().unwrap_or("start");
     let folder = of.folder(system);
     let manifest = system.part_at(&folder.join("package.json"));
@@ -271,9 +319,9 @@ fn package_script(system: &System<'_>, of: &Program<'_>, rest: &[&str]) -> Begin
 fn script_of_shell(system: &System<'_>, of: &Program<'_>, name: &str) -> Begin {
     let folder = of.folder(system);
     let mut texts = system.texts(|known| known == name.to_lowercase());
-    let text = texts.find(|(file, _, _)| system.path(*file).is_within(&folder)).map(|(_, _, text)| text);
+    let text =
+        texts.find(|(file, _, _)| system.path(*file).is_within(&folder)).map(|(_, _, text)| text);
     text.map_or(Begin::Unknown, |text| {
         Begin::Commands(crate::services::system::command::simple_commands(text))
     })
 }
-

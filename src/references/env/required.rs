@@ -33,7 +33,11 @@ fn of_program(world: &World<'_, '_>, program: &Program<'_>) -> Vec<Reference> {
         return Vec::new();
     }
     let mut needs: BTreeMap<String, Need> = BTreeMap::new();
-    for need in of_source(world, program).into_iter().chain(of_spring(world, program)).chain(of_templates(world, program)) {
+    for need in of_source(world, program)
+        .into_iter()
+        .chain(of_spring(world, program))
+        .chain(of_templates(world, program))
+    {
         needs.entry(need.name.clone()).or_insert(need);
     }
     needs.into_values().filter_map(|need| told(world, program, need)).collect()
@@ -71,23 +75,44 @@ fn place(program: &Program<'_>) -> (usize, Span) {
 
 /// What needs a program that fills the environment before it starts the other.
 const WRAPPERS: [&str; 14] = [
-    "doppler", "chamber", "envconsul", "infisical", "sops", "aws-vault", "berglas", "summon", "op", "dotenv",
-    "env-cmd", "dotenvx", "vault", "teller",
+    "doppler",
+    "chamber",
+    "envconsul",
+    "infisical",
+    "sops",
+    "aws-vault",
+    "berglas",
+    "summon",
+    "op",
+    "dotenv",
+    "env-cmd",
+    "dotenvx",
+    "vault",
+    "teller",
 ];
 
 fn is_given_by_a_wrapper(world: &World<'_, '_>, program: &Program<'_>) -> bool {
     let container = program.container;
     let image = container.from.and_then(|at| world.system.images.get(at));
-    let (entry, command) = image.and_then(|image| image.stage(None)).map_or((None, None), Image::start);
-    let all = [container.entrypoint.as_ref(), container.command.as_ref(), entry.as_ref(), command.as_ref()];
+    let (entry, command) =
+        image.and_then(|image| image.stage(None)).map_or((None, None), Image::start);
+    let all = [
+        container.entrypoint.as_ref(),
+        container.command.as_ref(),
+        entry.as_ref(),
+        command.as_ref(),
+    ];
     let by_command = all.into_iter().flatten().any(|command| {
         let line = command.line();
         line.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| WRAPPERS.contains(&word))
     });
     let text = world.system.file(container.file).and_then(|file| file.read(512 * 1024).ok());
-    by_command || text.is_some_and(|text| {
-        ["vault.hashicorp.com", "secrets-store.csi", "agent-inject", "vault-env", "bank-vaults"].iter().any(|word| text.contains(word))
-    })
+    by_command
+        || text.is_some_and(|text| {
+            ["vault.hashicorp.com", "secrets-store.csi", "agent-inject", "vault-env", "bank-vaults"]
+                .iter()
+                .any(|word| text.contains(word))
+        })
 }
 
 fn of_source(world: &World<'_, '_>, program: &Program<'_>) -> Vec<Need> {
@@ -105,13 +130,16 @@ fn of_source(world: &World<'_, '_>, program: &Program<'_>) -> Vec<Need> {
             continue;
         }
         let defaulted = reads.iter().any(|(_, one)| one.has_default);
-        let certain = reads.iter().find(|(_, one)| one.fails && !one.conditional && runs_at_start(one));
+        let certain =
+            reads.iter().find(|(_, one)| one.fails && !one.conditional && runs_at_start(one));
         if let Some((file, one)) = certain.filter(|_| !defaulted) {
             needs.push(need(name, *file, one, "missing"));
             continue;
         }
         // What services share is read for all of them, and used by some.
-        let own = reads.iter().find(|(file, one)| scope.owns(world.system, *file) && one.default.is_some() && !one.conditional);
+        let own = reads.iter().find(|(file, one)| {
+            scope.owns(world.system, *file) && one.default.is_some() && !one.conditional
+        });
         let Some((file, one)) = own else { continue };
         let default = one.default.as_deref().unwrap_or_default();
         if is_own_machine(name, default) {
@@ -125,7 +153,8 @@ fn of_source(world: &World<'_, '_>, program: &Program<'_>) -> Vec<Need> {
 
 fn need(name: &str, file: usize, one: &Variable, is: &'static str) -> Need {
     // The default of a secret is one.
-    let default = if is == "localhost" { one.default.clone().unwrap_or_default() } else { String::new() };
+    let default =
+        if is == "localhost" { one.default.clone().unwrap_or_default() } else { String::new() };
     Need { name: name.to_owned(), file, span: one.span, is, default: hide_login(&default) }
 }
 
@@ -133,7 +162,11 @@ fn need(name: &str, file: usize, one: &Variable, is: &'static str) -> Need {
 fn hide_login(url: &str) -> String {
     match (url.find("://"), url.rfind('@')) {
         (Some(start), Some(end)) if start + 3 <= end => {
-            format!("{}{}", url.get(..start + 3).unwrap_or_default(), url.get(end + 1..).unwrap_or_default())
+            format!(
+                "{}{}",
+                url.get(..start + 3).unwrap_or_default(),
+                url.get(end + 1..).unwrap_or_default()
+            )
         }
         _ => url.to_owned(),
     }
@@ -144,7 +177,9 @@ fn runs_at_start(one: &Variable) -> bool {
     static START: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)^(main|init|__init__|run|start\w*|setup\w*|bootstrap\w*|create_?app|lifespan|configure\w*|(load|read|new|get|init|must\w*|parse|from)_?\w*(config|settings|env|environment)\w*|load|config)$").ok()
     });
-    one.function.as_deref().is_none_or(|name| START.as_ref().is_some_and(|start| start.is_match(name)))
+    one.function
+        .as_deref()
+        .is_none_or(|name| START.as_ref().is_some_and(|start| start.is_match(name)))
 }
 
 fn is_upper(name: &str) -> bool {
@@ -166,8 +201,12 @@ fn is_own_machine(name: &str, default: &str) -> bool {
     static OTHERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?:^|_)(?:CORS|ORIGINS?|ALLOWED|PUBLIC|EXTERNAL|CALLBACK|REDIRECT|FRONTEND|SITE|BIND|LISTEN|SERVER|ADVERTISED)(?:_|$)").ok()
     });
-    let is = |regex: &LazyLock<Option<Regex>>, text: &str| regex.as_ref().is_some_and(|regex| regex.is_match(text));
-    is(&LOOPBACK, default) && (is(&BACKING, name) || is(&SCHEME, default)) && !is(&OTHERS, name)
+    let is = |regex: &LazyLock<Option<Regex>>, text: &str| {
+        regex.as_ref().is_some_and(|regex| regex.is_match(text))
+    };
+    is(&LOOPBACK, default)
+        && (is(&BACKING, name) || is(&SCHEME, default))
+        && !is(&OTHERS, name)
         && !name.ends_with("_PORT")
 }
 
@@ -185,7 +224,8 @@ fn of_spring(world: &World<'_, '_>, program: &Program<'_>) -> Vec<Need> {
     let found = world.spring.placeholders.iter().filter(own);
     let needed = found.filter(|one| {
         let set = super::mentions::fold(&one.key);
-        !program.names.iter().any(|name| super::mentions::fold(name) == set) && !world.sets_property(scope, &one.key)
+        !program.names.iter().any(|name| super::mentions::fold(name) == set)
+            && !world.sets_property(scope, &one.key)
     });
     let needs = needed.map(|one| Need {
         name: one.name.clone(),
@@ -204,12 +244,16 @@ fn of_templates(world: &World<'_, '_>, program: &Program<'_>) -> Vec<Need> {
     static NAME: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"\$\{?([A-Z][A-Z0-9_]+)\}?").ok());
     let (Some(list), Some(name)) = (LIST.as_ref(), NAME.as_ref()) else { return Vec::new() };
-    let Some(image) = program.container.from.and_then(|at| world.system.images.get(at)) else { return Vec::new() };
+    let Some(image) = program.container.from.and_then(|at| world.system.images.get(at)) else {
+        return Vec::new();
+    };
     let copied: BTreeSet<&str> = image
         .stages()
         .iter()
         .flat_map(Image::copies)
-        .flat_map(|copy| copy.sources.into_iter().map(|(source, _)| source.rsplit('/').next().unwrap_or(source)))
+        .flat_map(|copy| {
+            copy.sources.into_iter().map(|(source, _)| source.rsplit('/').next().unwrap_or(source))
+        })
         .collect();
     let folder = program.folder(world.system);
     let mut needs = Vec::new();
@@ -223,7 +267,10 @@ fn of_templates(world: &World<'_, '_>, program: &Program<'_>) -> Vec<Need> {
                 let start = found.start() + one.start();
                 let set = format!("{}=", one.as_str());
                 let fallback = [format!("{}:-", one.as_str()), format!("{}:=", one.as_str())];
-                if text.contains(&set) || fallback.iter().any(|form| text.contains(form)) || known::is_known(one.as_str()) {
+                if text.contains(&set)
+                    || fallback.iter().any(|form| text.contains(form))
+                    || known::is_known(one.as_str())
+                {
                     continue;
                 }
                 needs.push(Need {
@@ -251,16 +298,30 @@ fn is_supplied(world: &World<'_, '_>, program: &Program<'_>, name: &str) -> bool
 /// Whether a file of variables that is committed beside the program has it.
 fn is_in_file(world: &World<'_, '_>, program: &Program<'_>, name: &str) -> bool {
     let folder = program.folder(world.system);
-    let loads = |module: &str| ["dotenv", "environ", "decouple", "pydantic_settings"].iter().any(|one| module.contains(one));
-    let mut sources = world.system.sources().filter(|(file, _)| world.system.path(*file).is_within(&folder));
+    let loads = |module: &str| {
+        ["dotenv", "environ", "decouple", "pydantic_settings"]
+            .iter()
+            .any(|one| module.contains(one))
+    };
+    let mut sources =
+        world.system.sources().filter(|(file, _)| world.system.path(*file).is_within(&folder));
     if !sources.any(|(_, source)| source.imports.iter().any(|import| loads(&import.module))) {
         return false;
     }
-    world.system.documents("env").any(|document| {
+    // A copy of the example beside the program is what it will load.
+    let told = world
+        .examples
+        .iter()
+        .any(|example| world.system.path(example.file).is_within(&folder) && example.tells(name));
+    told || world.system.documents("env").any(|document| {
         let path = world.system.path(document.file);
         let near = path.is_within(&folder) || path.parent().is_root();
         near && !super::mentions::is_example(path.name())
-            && document.root.entries().iter().any(|entry| entry.key == name && !entry.value.text().is_none_or(str::is_empty))
+            && document
+                .root
+                .entries()
+                .iter()
+                .any(|entry| entry.key == name && !entry.value.text().is_none_or(str::is_empty))
     })
 }
 
@@ -274,9 +335,15 @@ fn is_set_by_a_program(world: &World<'_, '_>, program: &Program<'_>, name: &str)
         return true;
     }
     let forms = [
-        format!("environ[\"{name}\"] ="), format!("environ['{name}'] ="), format!("setdefault(\"{name}\""), format!("setdefault('{name}'"),
-        format!("process.env.{name} ="), format!("process.env.{name} ||="), format!("process.env.{name} ??="),
-        format!("Setenv(\"{name}\""), format!("set_var(\"{name}\""),
+        format!("environ[\"{name}\"] ="),
+        format!("environ['{name}'] ="),
+        format!("setdefault(\"{name}\""),
+        format!("setdefault('{name}'"),
+        format!("process.env.{name} ="),
+        format!("process.env.{name} ||="),
+        format!("process.env.{name} ??="),
+        format!("Setenv(\"{name}\""),
+        format!("set_var(\"{name}\""),
     ];
     world.mentions.places(name).iter().any(|(file, _)| {
         let text = world.system.file(*file).and_then(|file| file.read(512 * 1024).ok());

@@ -91,13 +91,18 @@ impl Spring {
 
     fn take_values(&mut self, node: &Node, key: &str, (file, every): (usize, bool)) {
         for entry in node.entries() {
-            let key = if key.is_empty() { entry.key.clone() } else { format!("{key}.{}", entry.key) };
+            let key =
+                if key.is_empty() { entry.key.clone() } else { format!("{key}.{}", entry.key) };
             self.take_values(&entry.value, &key, (file, every));
             let text = entry.value.text().unwrap_or_default();
             for (at, _) in text.match_indices("${") {
-                let inside = text.get(at + 2..).and_then(|rest| rest.split_once('}')).map(|(name, _)| name);
+                let inside =
+                    text.get(at + 2..).and_then(|rest| rest.split_once('}')).map(|(name, _)| name);
                 let name = inside.filter(|name| {
-                    name.len() > 2 && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+                    name.len() > 2
+                        && name
+                            .chars()
+                            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
                 });
                 let Some(name) = name else { continue };
                 let is_needed = every && EAGER.iter().any(|start| key.starts_with(start));
@@ -119,7 +124,8 @@ impl Spring {
             }
             let Ok(text) = file.read(MAX_BYTES) else { continue };
             for placeholder in &mut self.placeholders {
-                placeholder.is_needed |= text.contains(&format!("${{{}}}", placeholder.key)) && !text.contains("@Profile");
+                placeholder.is_needed |= text.contains(&format!("${{{}}}", placeholder.key))
+                    && !text.contains("@Profile");
             }
             for (at, _) in text.match_indices("@ConfigurationProperties") {
                 let behind: String = text.get(at..).unwrap_or_default().chars().take(120).collect();
@@ -135,7 +141,10 @@ impl Spring {
     pub fn binds(&self, variable: &str, within: &impl Fn(usize) -> bool) -> bool {
         let name = fold(variable);
         self.keys.iter().any(|(key, file)| *key == name && within(*file))
-            || self.prefixes.iter().any(|(prefix, file)| name.starts_with(prefix.as_str()) && within(*file))
+            || self
+                .prefixes
+                .iter()
+                .any(|(prefix, file)| name.starts_with(prefix.as_str()) && within(*file))
     }
 }
 

@@ -99,7 +99,9 @@ fn of_object(object: &Node) -> Vec<Found> {
             let template = keys_of(object, &["spec", "template", "data"]);
             secret(name, [keys_of(object, &["spec", "encryptedData"]), template].concat(), false)
         }
-        "ExternalSecret" | "ClusterExternalSecret" => external(object, name(&["spec", "target", "name"]), &secret),
+        "ExternalSecret" | "ClusterExternalSecret" => {
+            external(object, name(&["spec", "target", "name"]), &secret)
+        }
         "Certificate" => {
             let name = name(&["spec", "secretName"]);
             let span = object.span;
@@ -107,7 +109,8 @@ fn of_object(object: &Node) -> Vec<Found> {
             secret(name, keys.to_vec(), true)
         }
         "SecretProviderClass" => {
-            let objects = at(object, &["spec", "secretObjects"]).map(Node::items).unwrap_or_default();
+            let objects =
+                at(object, &["spec", "secretObjects"]).map(Node::items).unwrap_or_default();
             return objects.iter().filter_map(|one| synced(one)).collect();
         }
         "VaultStaticSecret" | "VaultDynamicSecret" | "VaultPKISecret" | "HCPVaultSecretsApp" => {
@@ -128,7 +131,8 @@ fn of_object(object: &Node) -> Vec<Found> {
 /// Whether a controller puts more into an object.
 fn is_filled(object: &Node) -> bool {
     let labels = at(object, &["metadata", "labels"]).map(Node::entries).unwrap_or_default();
-    let annotations = at(object, &["metadata", "annotations"]).map(Node::entries).unwrap_or_default();
+    let annotations =
+        at(object, &["metadata", "annotations"]).map(Node::entries).unwrap_or_default();
     labels.iter().chain(annotations).any(|entry| {
         ["inject", "replicator", "reflector", "service-account.name", "vault", "avp."]
             .iter()
@@ -141,9 +145,8 @@ fn external(
     name: Option<(String, Span)>,
     secret: &impl Fn(Option<(String, Span)>, Vec<(String, Span)>, bool) -> Option<Found>,
 ) -> Option<Found> {
-    let data = at(object, &["spec", "data"]).or_else(|| {
-        at(object, &["spec", "externalSecretSpec", "data"])
-    });
+    let data = at(object, &["spec", "data"])
+        .or_else(|| at(object, &["spec", "externalSecretSpec", "data"]));
     let items = data.map(Node::items).unwrap_or_default();
     let keys = items.iter().filter_map(|item| {
         let key = item.get("secretKey").or_else(|| item.get("name"))?;
@@ -159,7 +162,8 @@ fn external(
 fn synced(one: &Node) -> Option<Found> {
     let name = one.get("secretName")?;
     let items = one.get("data").map(Node::items).unwrap_or_default();
-    let keys = items.iter().filter_map(|item| Some((item.get("key")?.text()?.to_owned(), item.span)));
+    let keys =
+        items.iter().filter_map(|item| Some((item.get("key")?.text()?.to_owned(), item.span)));
     Some(Found {
         secret: true,
         name: name.text()?.to_owned(),
@@ -177,19 +181,17 @@ fn generated(system: &System<'_>, folder: &RepoPath, document: &Node) -> Vec<Fou
             let Some(name) = one.get("name") else { continue };
             let Some(text) = name.text() else { continue };
             let (keys, open) = generated_keys(system, folder, one);
-            all.push(Found {
-                secret,
-                name: text.to_owned(),
-                span: name.span,
-                keys,
-                open,
-            });
+            all.push(Found { secret, name: text.to_owned(), span: name.span, keys, open });
         }
     }
     all
 }
 
-fn generated_keys(system: &System<'_>, folder: &RepoPath, one: &Node) -> (Vec<(String, Span)>, bool) {
+fn generated_keys(
+    system: &System<'_>,
+    folder: &RepoPath,
+    one: &Node,
+) -> (Vec<(String, Span)>, bool) {
     let items = |key| one.get(key).map(Node::items).unwrap_or_default().iter();
     let mut keys: Vec<(String, Span)> = Vec::new();
     let mut open = false;
@@ -231,8 +233,8 @@ pub fn variables_of(system: &System<'_>, path: &RepoPath) -> Option<BTreeSet<Str
     // `config.properties`, `params` and their like: lines of `NAME=value`.
     let text = system.file(number)?.read(256 * 1024).ok()?;
     let lines = text.lines().map(str::trim).filter(|line| !line.starts_with('#'));
-    let names = lines.filter_map(|line| line.split_once('=')).map(|(name, _)| {
-        name.trim().trim_start_matches("export ").trim().to_owned()
-    });
+    let names = lines
+        .filter_map(|line| line.split_once('='))
+        .map(|(name, _)| name.trim().trim_start_matches("export ").trim().to_owned());
     Some(names.collect())
 }

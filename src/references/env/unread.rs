@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{World, known, program::Program, scope::serves_files, similar};
+use super::{World, known, program::Program, reach::reach, scope::serves_files, similar};
 use crate::{base::Span, references::Reference, services::system::MountSource};
 
 /// A variable at its place, with those that get it.
@@ -21,7 +21,8 @@ pub fn names(programs: &[Program<'_>]) -> BTreeSet<String> {
 
 /// Whether a key can be a variable: config maps hold whole files, too.
 fn is_variable(name: &str) -> bool {
-    name.len() > 2 && !name.starts_with(|c: char| c.is_ascii_digit())
+    name.len() > 2
+        && !name.starts_with(|c: char| c.is_ascii_digit())
         && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
         && name.chars().any(|c| c.is_ascii_uppercase())
 }
@@ -35,16 +36,17 @@ fn supplied<'w>(world: &'w World<'_, '_>) -> Vec<Supplied<'w>> {
     let mut all: BTreeMap<(usize, usize, &str), Supplied<'w>> = BTreeMap::new();
     for program in &world.programs {
         for (name, file, span) in &program.given {
-            let new = || Supplied { name: name.clone(), file: *file, span: *span, takers: Vec::new() };
+            let new =
+                || Supplied { name: name.clone(), file: *file, span: *span, takers: Vec::new() };
             all.entry((*file, span.start, name)).or_insert_with(new).takers.push(program);
         }
     }
     all.into_values()
-    .filter(|one| {
-        let bundled = BUNDLED.iter().any(|start| one.name.starts_with(start));
-        is_variable(&one.name) && (bundled || !known::is_known(&one.name))
-    })
-    .collect()
+        .filter(|one| {
+            let bundled = BUNDLED.iter().any(|start| one.name.starts_with(start));
+            is_variable(&one.name) && (bundled || !known::is_known(&one.name))
+        })
+        .collect()
 }
 
 fn reference(world: &World<'_, '_>, one: &Supplied<'_>) -> Option<Reference> {
@@ -67,7 +69,9 @@ fn reference(world: &World<'_, '_>, one: &Supplied<'_>) -> Option<Reference> {
         if world.mentions.is_open(&within) {
             return None;
         }
-        if world.mentions.is_spring(&within) && (known::is_spring(&one.name) || world.spring.binds(&one.name, &within)) {
+        if world.mentions.is_spring(&within)
+            && (known::is_spring(&one.name) || world.spring.binds(&one.name, &within))
+        {
             return Some(world.told(one.file, one.span, "found", takers[0], captures(one, "", "")));
         }
         if world.mentions.is_read(&one.name, &within) {
@@ -76,14 +80,21 @@ fn reference(world: &World<'_, '_>, one: &Supplied<'_>) -> Option<Reference> {
         elsewhere |= world.mentions.is_named(&one.name);
     }
     if let Some((name, at)) = meant(world, one) {
-        return Some(world.told(one.file, one.span, "misnamed", takers[0], captures(one, &name, &at)));
+        return Some(world.told(
+            one.file,
+            one.span,
+            "misnamed",
+            takers[0],
+            captures(one, &name, &at),
+        ));
     }
     let is = if elsewhere { "elsewhere" } else { "missing" };
     Some(world.told(one.file, one.span, is, takers[0], captures(one, "", "")))
 }
 
 fn captures(one: &Supplied<'_>, meant: &str, at: &str) -> Vec<(&'static str, String)> {
-    let mut containers: Vec<&str> = one.takers.iter().map(|taker| taker.container.name.as_str()).collect();
+    let mut containers: Vec<&str> =
+        one.takers.iter().map(|taker| taker.container.name.as_str()).collect();
     containers.sort_unstable();
     containers.dedup();
     vec![
@@ -99,8 +110,12 @@ fn meant(world: &World<'_, '_>, one: &Supplied<'_>) -> Option<(String, String)> 
     let taker = one.takers.first()?;
     let scope = taker.scope.as_ref()?;
     let reads = world.reads_of(scope);
-    let mut found = reads.into_iter().filter(|(_, variable)| {
-        !one.takers.iter().any(|taker| taker.names.contains(&variable.name))
+    let reached = reach(world.system, taker).unwrap_or_default();
+    let mut found = reads.into_iter().filter(|(file, variable)| {
+        // A tool of the repository reads what it likes.
+        let of_program = scope.owns(world.system, *file) || reached.contains(file);
+        of_program
+            && !one.takers.iter().any(|taker| taker.names.contains(&variable.name))
             && similar::alike(&one.name, &variable.name)
     });
     let (file, variable) = found.next()?;
@@ -108,12 +123,16 @@ fn meant(world: &World<'_, '_>, one: &Supplied<'_>) -> Option<(String, String)> 
 }
 
 fn is_mounted(world: &World<'_, '_>, one: &Supplied<'_>) -> bool {
-    let store = world.stores.iter().find(|store| store.file == one.file && store.keys.iter().any(|(_, span)| *span == one.span));
+    let store = world.stores.iter().find(|store| {
+        store.file == one.file && store.keys.iter().any(|(_, span)| *span == one.span)
+    });
     store.is_some_and(|store| {
-        world.system.containers.iter().flat_map(|container| &container.mounts).any(|mount| match &mount.source {
-            MountSource::ConfigMap(name) => !store.secret && *name == store.name,
-            MountSource::Secret(name) => store.secret && *name == store.name,
-            MountSource::Path(_) | MountSource::Other => false,
+        world.system.containers.iter().flat_map(|container| &container.mounts).any(|mount| {
+            match &mount.source {
+                MountSource::ConfigMap(name) => !store.secret && *name == store.name,
+                MountSource::Secret(name) => store.secret && *name == store.name,
+                MountSource::Path(_) | MountSource::Other => false,
+            }
         })
     })
 }
@@ -130,9 +149,12 @@ fn built_in(world: &World<'_, '_>, one: &Supplied<'_>) -> Option<Reference> {
         let container = taker.container;
         let image = container.from.and_then(|at| world.system.images.get(at));
         let target = container.build.as_ref().and_then(|build| build.target.as_deref());
-        image.is_some_and(|image| serves_files(image, target)) && container.command.is_none() && container.entrypoint.is_none()
+        image.is_some_and(|image| serves_files(image, target))
+            && container.command.is_none()
+            && container.entrypoint.is_none()
     });
     // Scripts that put variables into the files when the container starts name them, or `VITE_`.
     let written = world.replaces_at_start();
-    (serves && !written).then(|| world.told(one.file, one.span, "build-time", one.takers[0], captures(one, "", "")))
+    (serves && !written)
+        .then(|| world.told(one.file, one.span, "build-time", one.takers[0], captures(one, "", "")))
 }

@@ -110,15 +110,18 @@ impl Reader<'_> {
     /// `DEBUG=(bool, False)` of django-environ.
     fn has_scheme(&self, name: &str) -> bool {
         self.language == "python"
-            && (self.text.contains(&format!("{name}=(")) || self.text.contains(&format!("\"{name}\": (")))
+            && (self.text.contains(&format!("{name}=("))
+                || self.text.contains(&format!("\"{name}\": (")))
     }
 
     /// What a compiler reads is nothing to a container.
     fn at_build(&self, id: ExprId) -> bool {
         let Kind::Call { callee, .. } = &self.facts.code.expr(id).kind else { return false };
-        self.language == "rust" && self.part(self.facts.code.expr(*callee).span) != "env::var"
+        self.language == "rust"
+            && self.part(self.facts.code.expr(*callee).span) != "env::var"
             && self.facts.path(*callee).is_some_and(|path| {
-                matches!(path, "env" | "std.env" | "option_env" | "std.option_env") || path.starts_with("dotenv_codegen")
+                matches!(path, "env" | "std.env" | "option_env" | "std.option_env")
+                    || path.starts_with("dotenv_codegen")
             })
     }
 
@@ -137,7 +140,8 @@ impl Reader<'_> {
         let lines: Vec<&str> = behind.lines().skip(1).take(LINES).collect();
         let asks = lines.iter().position(|line| {
             let line = line.trim_start();
-            (line.starts_with("if ") || line.starts_with("if(")) && words(line).any(|word| word == target)
+            (line.starts_with("if ") || line.starts_with("if("))
+                && words(line).any(|word| word == target)
         });
         asks.is_some_and(|at| {
             let rest = lines.get(at..).unwrap_or_default();
@@ -149,7 +153,8 @@ impl Reader<'_> {
     fn is_conditional(&self, span: Span) -> bool {
         let code = &self.facts.code;
         let within = |around: Span| around.start <= span.start && span.end <= around.end;
-        let branches = code.branches.iter().flat_map(|one| one.then.into_iter().chain(one.otherwise));
+        let branches =
+            code.branches.iter().flat_map(|one| one.then.into_iter().chain(one.otherwise));
         if branches.into_iter().any(within) {
             return true;
         }
@@ -174,7 +179,8 @@ impl Reader<'_> {
             if indent(line) < deep {
                 deep = indent(line);
                 let line = line.trim_start();
-                if line.starts_with("try") || line.starts_with("with ") && line.contains("suppress") {
+                if line.starts_with("try") || line.starts_with("with ") && line.contains("suppress")
+                {
                     return true;
                 }
             }
