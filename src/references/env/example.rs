@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     World, known,
-    mentions::{Means, is_example},
+    manner::{Means, is_example},
 };
 use crate::{
     base::{RepoPath, Role, Span},

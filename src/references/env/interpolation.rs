@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{World, mentions::Means};
+use super::{World, manner::Means};
 use crate::{
     base::Span,
     format::Node,

@@ -1,10 +1,12 @@
 //! Variables of the environment: what programs read, what deployments give them, what examples tell.
 
 mod example;
+mod expansion;
 mod helm;
 mod interpolation;
 mod keys;
 mod known;
+mod manner;
 mod mentions;
 mod program;
 mod reach;

@@ -316,7 +316,7 @@ fn is_in_file(world: &World<'_, '_>, program: &Program<'_>, name: &str) -> bool 
     told || world.system.documents("env").any(|document| {
         let path = world.system.path(document.file);
         let near = path.is_within(&folder) || path.parent().is_root();
-        near && !super::mentions::is_example(path.name())
+        near && !super::manner::is_example(path.name())
             && document
                 .root
                 .entries()
