@@ -314,6 +314,7 @@ mod tests {
         assert_eq!(seen("sh -c \"a $${DB_HOST}\"", Manner::Compose), read("DB_HOST"));
         assert_eq!(seen("DB_HOST: x", Manner::Compose), []);
         assert_eq!(seen("a: ${DB_HOST}", Manner::Compose), [("DB_HOST".to_owned(), Means::Used)]);
-        assert_eq!(seen("env(`${x}_HOST`)", Manner::Words), read("DB_HOST"));
+        let both = [Means::Read, Means::Ending].map(|means| ("DB_HOST".to_owned(), means));
+        assert_eq!(seen("env(`${x}_HOST`)", Manner::Words), both);
     }
 }
