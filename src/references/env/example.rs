@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     World, known,
-    mentions::{Means, is_example},
+    manner::{Means, is_example},
 };
 use crate::{
     base::{RepoPath, Role, Span},
@@ -97,11 +97,13 @@ fn told(world: &World<'_, '_>, example: &Example) -> Vec<Reference> {
     if world.mentions.is_open(&|file| world.system.path(file).is_within(&example.folder)) {
         return Vec::new();
     }
-    let others = goes_to_others(world);
+    // What an image of others makes of it, nobody can tell.
+    if goes_to_others(world) {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     for (name, span) in &example.set {
-        let exempt = known::is_known(name) || (others && known::is_of_image(name));
-        if exempt || name.chars().any(|c| c.is_ascii_lowercase()) {
+        if known::is_known(name) || name.chars().any(|c| c.is_ascii_lowercase()) {
             continue;
         }
         let uses = |means: &Means| !matches!(means, Means::Told | Means::Ending);

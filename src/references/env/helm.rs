@@ -101,20 +101,20 @@ fn names(system: &System<'_>, path: &RepoPath, own: Option<&str>) -> Vec<String>
     let folder = path.parent();
     let folder = (folder.name() != "templates").then(|| folder.name().to_owned());
     let chart = chart(system, path).map(|chart| chart.name().to_owned());
-    let mut names: Vec<String> = own.map(str::to_owned).into_iter().collect();
-    names.extend((!plain).then_some(bare));
+    // Many charts call every container `server` or `app`.
+    let mut names: Vec<String> = (!plain).then_some(bare).into_iter().collect();
     names.extend(folder);
+    names.extend(own.map(str::to_owned));
     // A chart of several workloads is not one of them.
     names.extend(chart.filter(|_| plain));
     names
 }
 
 /// Another container of that name, which says what it is built from.
-/// The container of that name; none where several programs have it: `server` says nothing.
 fn like<'s>(system: &'s System<'_>, name: &str) -> Option<&'s Container> {
-    let same = || system.containers.iter().filter(|one| one.name == name);
-    let first = same().find(|one| one.from.is_some())?;
-    same().all(|one| one.from == first.from || one.from.is_none()).then_some(first)
+    let same = || system.containers.iter().filter(|one| one.name == name && one.from.is_some());
+    let first = same().next()?;
+    same().all(|one| one.from == first.from && one.service == first.service).then_some(first)
 }
 
 fn blocks(text: &str) -> Vec<Block> {

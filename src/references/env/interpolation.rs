@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{World, mentions::Means};
+use super::{World, manner::Means};
 use crate::{
     base::Span,
     format::Node,
@@ -133,6 +133,9 @@ mod tests {
 
     #[test]
     fn only_what_has_no_default_is_needed() {
-        assert_eq!(without_default("a ${B} $C/d ${D:-x} ${E-} $$F ${G:?no} $${H}"), ["B", "C"]);
+        assert_eq!(
+            without_default("a ${BASE} $CART/d ${D:-x} ${E-} $$F ${G:?no} $${H}"),
+            ["BASE", "CART"]
+        );
     }
 }

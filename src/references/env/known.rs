@@ -10,7 +10,6 @@ struct Known {
     begins: Vec<String>,
     names: HashSet<String>,
     spring: Vec<String>,
-    images: Vec<String>,
 }
 
 static KNOWN: LazyLock<Known> =
@@ -29,11 +28,6 @@ pub fn is_spring(name: &str) -> bool {
     KNOWN.spring.iter().any(|start| name.starts_with(start.as_str()))
 }
 
-/// Whether an image of others is set by it.
-pub fn is_of_image(name: &str) -> bool {
-    KNOWN.images.iter().any(|start| name.starts_with(start.as_str()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,8 +40,6 @@ mod tests {
                 && !is_known("GRPC_CART_HOST")
                 && !is_known("AUTH_SERVICE_URL")
         );
-        assert!(
-            is_spring("SERVER_PORT") && !is_spring("SERVER_HOST") && is_of_image("POSTGRES_DB")
-        );
+        assert!(is_spring("SERVER_PORT") && !is_spring("SERVER_HOST"));
     }
 }

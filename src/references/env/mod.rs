@@ -1,10 +1,12 @@
 //! Variables of the environment: what programs read, what deployments give them, what examples tell.
 
 mod example;
+mod expansion;
 mod helm;
 mod interpolation;
 mod keys;
 mod known;
+mod manner;
 mod mentions;
 mod program;
 mod reach;
@@ -24,7 +26,7 @@ use self::{
 use super::{Kind, Reference, Resolver};
 use crate::{
     base::Span,
-    services::system::{System, Variable},
+    services::system::{System, Variable, bound},
 };
 
 /// Variables that are given, read and told.
@@ -53,6 +55,12 @@ pub const ENV: Resolver = Resolver {
             about: "a variable that the code reads, and whether the example file or a document tells of it",
             states: &["untold", "untold-default", "found"],
             captures: &["name", "example"],
+        },
+        Kind {
+            name: "settings-variable",
+            about: "a variable that a field of settings names in a way that its library no longer reads",
+            states: &["ignored"],
+            captures: &["name"],
         },
         Kind {
             name: "compose-variable",
@@ -99,8 +107,29 @@ fn resolve(system: &System<'_>) -> Vec<Reference> {
         required::find(&world),
         example::find(&world),
         interpolation::find(&world),
+        ignored(system),
     ]
     .concat()
+}
+
+/// Fields of settings whose variables are not read.
+fn ignored(system: &System<'_>) -> Vec<Reference> {
+    let python = system.sources().filter(|(_, source)| {
+        source.imports.iter().any(|import| import.module.starts_with("pydantic_settings"))
+    });
+    let found = python.flat_map(|(file, _)| {
+        let text =
+            system.file(file).and_then(|file| file.read(1024 * 1024).ok()).unwrap_or_default();
+        bound::ignored(&text).into_iter().map(move |(span, name)| Reference {
+            kind: "settings-variable",
+            is: "ignored",
+            file,
+            span,
+            service: None,
+            captures: vec![("name", name)],
+        })
+    });
+    found.collect()
 }
 
 impl World<'_, '_> {

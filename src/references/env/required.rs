@@ -308,10 +308,15 @@ fn is_in_file(world: &World<'_, '_>, program: &Program<'_>, name: &str) -> bool 
     if !sources.any(|(_, source)| source.imports.iter().any(|import| loads(&import.module))) {
         return false;
     }
-    world.system.documents("env").any(|document| {
+    // A copy of the example beside the program is what it will load.
+    let told = world
+        .examples
+        .iter()
+        .any(|example| world.system.path(example.file).is_within(&folder) && example.tells(name));
+    told || world.system.documents("env").any(|document| {
         let path = world.system.path(document.file);
         let near = path.is_within(&folder) || path.parent().is_root();
-        near && !super::mentions::is_example(path.name())
+        near && !super::manner::is_example(path.name())
             && document
                 .root
                 .entries()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::mentions::family;
+use super::manner::family;
 use crate::{
     base::{RepoPath, Role},
     format::Node,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{World, known, program::Program, scope::serves_files, similar};
+use super::{World, known, program::Program, reach::reach, scope::serves_files, similar};
 use crate::{base::Span, references::Reference, services::system::MountSource};
 
 /// A variable at its place, with those that get it.
@@ -110,8 +110,12 @@ fn meant(world: &World<'_, '_>, one: &Supplied<'_>) -> Option<(String, String)> 
     let taker = one.takers.first()?;
     let scope = taker.scope.as_ref()?;
     let reads = world.reads_of(scope);
-    let mut found = reads.into_iter().filter(|(_, variable)| {
-        !one.takers.iter().any(|taker| taker.names.contains(&variable.name))
+    let reached = reach(world.system, taker).unwrap_or_default();
+    let mut found = reads.into_iter().filter(|(file, variable)| {
+        // A tool of the repository reads what it likes.
+        let of_program = scope.owns(world.system, *file) || reached.contains(file);
+        of_program
+            && !one.takers.iter().any(|taker| taker.names.contains(&variable.name))
             && similar::alike(&one.name, &variable.name)
     });
     let (file, variable) = found.next()?;

@@ -164,11 +164,38 @@ fn spring(text: &str) -> Vec<Variable> {
 
 /// The fields of classes that pydantic fills: by their own name behind the prefix, or by their alias.
 fn pydantic(text: &str) -> Vec<Variable> {
+    let classes = settings_classes(text);
+    classes.into_iter().flat_map(|(class, body)| fields(text, body, class)).collect()
+}
+
+/// Fields that name a variable as pydantic 1 read it, where pydantic 2 reads another.
+pub fn ignored(text: &str) -> Vec<(Span, String)> {
+    if !text.contains("pydantic_settings") {
+        return Vec::new();
+    }
+    let listed = settings_classes(text).into_iter().flat_map(|(_, body)| {
+        let prefix = prefix(text.get(body.start..body.end).unwrap_or_default());
+        listed(text, body).into_iter().map(move |field| (prefix, field))
+    });
+    let found = listed.filter_map(|(prefix, field)| {
+        let value = field.value.filter(|value| !value.contains("alias"))?;
+        let named = regex(&ENV)?.captures(value)?.get(1)?.as_str();
+        let own = format!("{prefix}{}", field.name);
+        (!own.eq_ignore_ascii_case(named)).then(|| (field.span, named.to_owned()))
+    });
+    found.collect()
+}
+
+/// `env="NAME"` of a field.
+static ENV: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"\benv\s*=\s*["'](\w+)["']"#).ok());
+
+/// The classes of settings, each with its lines.
+fn settings_classes(text: &str) -> Vec<(&str, Span)> {
     static CLASS: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"(?m)^([ \t]*)class\s+(\w+)\s*\(([^)]*)\)\s*:").ok());
     let Some(class) = regex(&CLASS) else { return Vec::new() };
-    let mut settings: Vec<&str> = Vec::new();
-    let mut all = Vec::new();
+    let mut settings: Vec<(&str, Span)> = Vec::new();
     for found in class.captures_iter(text) {
         let (Some(whole), Some(indent), Some(name), Some(bases)) =
             (found.get(0), found.get(1), found.get(2), found.get(3))
@@ -176,15 +203,14 @@ fn pydantic(text: &str) -> Vec<Variable> {
             continue;
         };
         let mut bases = bases.as_str().split(',').map(str::trim);
-        let is_settings =
-            bases.any(|base| base.ends_with("BaseSettings") || settings.contains(&base));
+        let is_settings = bases.any(|base| {
+            base.ends_with("BaseSettings") || settings.iter().any(|(known, _)| *known == base)
+        });
         if is_settings && name.as_str() != "BaseSettings" {
-            settings.push(name.as_str());
-            let body = body(text, whole.end(), indent.as_str().len());
-            all.extend(fields(text, body, name.as_str()));
+            settings.push((name.as_str(), body(text, whole.end(), indent.as_str().len())));
         }
     }
-    all
+    settings
 }
 
 /// The lines behind a place that are indented more than `indent`.
@@ -202,40 +228,59 @@ fn body(text: &str, from: usize, indent: usize) -> Span {
     Span::new(from + first, (end + first).min(text.len()))
 }
 
-fn fields(text: &str, body: Span, class: &str) -> Vec<Variable> {
+/// A field of a class.
+struct Listed<'t> {
+    name: &'t str,
+    span: Span,
+    value: Option<&'t str>,
+}
+
+fn prefix(lines: &str) -> &str {
+    static PREFIX: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r#"env_prefix["']?\s*[=:]\s*["']([^"']*)["']"#).ok());
+    let prefix = regex(&PREFIX).and_then(|prefix| prefix.captures(lines)?.get(1));
+    prefix.map_or("", |prefix| prefix.as_str())
+}
+
+/// The fields that stand in the lines of a class, with all lines of their values.
+fn listed(text: &str, body: Span) -> Vec<Listed<'_>> {
     static FIELD: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?m)^([ \t]+)([A-Za-z]\w*)[ \t]*:[ \t]*([^=\n#]+?)[ \t]*(?:=[ \t]*([^\n]*))?$")
             .ok()
     });
-    static PREFIX: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r#"env_prefix["']?\s*[=:]\s*["']([^"']*)["']"#).ok());
     let Some(lines) = text.get(body.start..body.end) else { return Vec::new() };
     let Some(field) = regex(&FIELD) else { return Vec::new() };
-    let prefix = regex(&PREFIX).and_then(|prefix| prefix.captures(lines)?.get(1));
-    let prefix = prefix.map_or("", |prefix| prefix.as_str());
-    let second = text.contains("pydantic_settings");
-    let made = text.contains(&format!("{class}()"));
     let mut starts: Vec<Captures<'_>> = field.captures_iter(lines).collect();
     let depth = starts.iter().filter_map(|one| one.get(1)).map(|one| one.as_str().len()).min();
     starts.retain(|one| one.get(1).map(|one| one.as_str().len()) == depth);
     let ends: Vec<usize> =
         starts.iter().skip(1).filter_map(|one| Some(one.get(0)?.start())).collect();
     let ends = ends.into_iter().chain([lines.len()]);
-    let found = starts.iter().zip(ends).filter_map(|(one, end)| {
+    let all = starts.iter().zip(ends).filter_map(|(one, end)| {
         let (name, of_type) = (one.get(2)?, one.get(3)?.as_str());
         if name.as_str() == "model_config" || of_type.starts_with("ClassVar") {
             return None;
         }
         let value =
             one.get(4).map(|value| lines.get(value.start()..end).unwrap_or_default().trim());
-        let names = names(name.as_str(), prefix, value.unwrap_or_default(), second);
         let span = Span::new(body.start + name.start(), body.start + name.end());
-        let given = value.is_some_and(has_default);
-        let literal = value.and_then(first_text);
-        Some(names.into_iter().map(move |name| Variable {
+        Some(Listed { name: name.as_str(), span, value })
+    });
+    all.collect()
+}
+
+fn fields(text: &str, body: Span, class: &str) -> Vec<Variable> {
+    let prefix = prefix(text.get(body.start..body.end).unwrap_or_default());
+    let second = text.contains("pydantic_settings");
+    let made = text.contains(&format!("{class}()"));
+    let found = listed(text, body).into_iter().map(|field| {
+        let names = names(field.name, prefix, field.value.unwrap_or_default(), second);
+        let given = field.value.is_some_and(has_default);
+        let literal = field.value.and_then(first_text);
+        names.into_iter().map(move |name| Variable {
             fails: !given && made,
-            ..variable(span, &name, given, literal)
-        }))
+            ..variable(field.span, &name, given, literal)
+        })
     });
     found.flatten().collect()
 }
@@ -248,8 +293,6 @@ fn names(field: &str, prefix: &str, value: &str, second: bool) -> Vec<String> {
         )
         .ok()
     });
-    static ENV: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r#"\benv\s*=\s*["'](\w+)["']"#).ok());
     if let Some(found) = regex(&ALIAS).and_then(|alias| alias.captures(value)) {
         let listed = found.get(1).or(found.get(2)).map_or("", |one| one.as_str());
         let each = listed.split(',').map(|one| one.trim().trim_matches(['"', '\'']));

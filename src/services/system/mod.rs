@@ -1,7 +1,7 @@
 //! The system as a whole: what is built, what is deployed, and whose code it runs. Made after the pass from
 //! what each file left behind.
 
-mod bound;
+pub mod bound;
 mod builds;
 pub mod command;
 mod compose;
