@@ -2,6 +2,8 @@
 //! that must mean something in others, and says of each whether it does.
 
 mod copy;
+mod layout;
+mod start;
 
 use crate::{
     base::Span,
@@ -46,7 +48,7 @@ pub struct Resolver {
 }
 
 /// Every resolver. Adding one is one file and one line here.
-pub const RESOLVERS: &[Resolver] = &[copy::COPY];
+pub const RESOLVERS: &[Resolver] = &[copy::COPY, start::START, start::STEPS];
 
 /// Every kind of reference.
 pub fn kinds() -> impl Iterator<Item = &'static Kind> {
