@@ -60,14 +60,24 @@ pub fn may_be_made(system: &System<'_>, path: &RepoPath) -> bool {
 }
 
 impl Context {
+    /// Whether a copy takes a folder, or a file that is a program.
+    pub fn is_code(&self, system: &System<'_>, copied: &Copied) -> bool {
+        const PROGRAMS: [&str; 16] = [
+            "py", "js", "mjs", "cjs", "ts", "sh", "rb", "php", "go", "rs", "java", "kt", "jar",
+            "pl", "cs", "tsx",
+        ];
+        copied.sources.iter().any(|source| {
+            let Some(source) = source else { return true };
+            let paths = matching(system, &self.folder, inside(source)).unwrap_or_default();
+            paths.iter().any(|path| {
+                let is_program = path.extension().is_some_and(|end| PROGRAMS.contains(&end));
+                is_program || system.number(path).is_none()
+            })
+        })
+    }
+
     /// What a copy of a source puts at a path below its destination.
-    pub fn holds(
-        &self,
-        system: &System<'_>,
-        source: &str,
-        rest: &str,
-        copied: &Copied<'_>,
-    ) -> There {
+    pub fn holds(&self, system: &System<'_>, source: &str, rest: &str, copied: &Copied) -> There {
         let elsewhere = source.contains("://") || source.starts_with("git@");
         const ARCHIVES: [&str; 8] = [".tar", ".gz", ".tgz", ".bz2", ".xz", ".zip", ".zst", ".txz"];
         if elsewhere || (copied.unpacks && ARCHIVES.iter().any(|end| source.ends_with(end))) {

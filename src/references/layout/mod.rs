@@ -14,7 +14,8 @@ use self::{
     stages::{Copied, Does, Source, Stage, mounted, stages},
 };
 use crate::{
-    base::RepoPath,
+    base::{RepoPath, Span},
+    repo::MAX_FILE_BYTES,
     services::system::{
         Image, System,
         container::{Mount, MountSource},
@@ -102,6 +103,17 @@ impl<'s> Built<'s> {
         needed
     }
 
+    /// Whether anything of an application is copied for a stage: where nothing is, all of it is mounted.
+    pub fn holds_code(&self, stage: usize) -> bool {
+        self.needed(stage).into_iter().filter_map(|stage| self.stages.get(stage)).any(|stage| {
+            stage.steps.iter().any(|step| {
+                let Does::Copy(copied) = &step.does else { return false };
+                copied.from == Source::Context
+                    && self.contexts.iter().any(|context| context.is_code(self.system, copied))
+            })
+        })
+    }
+
     /// The folders that the image may be built in, for people.
     pub fn contexts(&self) -> String {
         let names: Vec<String> = self.contexts.iter().map(|c| c.folder.to_string()).collect();
@@ -135,7 +147,7 @@ impl<'s> Built<'s> {
             let found = match &step.does {
                 Does::Copy(copied) => self.copied(context, copied, path, depth),
                 Does::Run(run) if run.may_make(path) => There::Unknown,
-                Does::Run(_) | Does::Folder | Does::Nothing => There::Missing,
+                Does::Run(_) | Does::Folder | Does::Later | Does::Nothing => There::Missing,
             };
             match found {
                 There::Repo(path) => return There::Repo(path),
@@ -159,7 +171,10 @@ impl<'s> Built<'s> {
 
     /// What the image at the beginning brings at a path: nothing, or nobody knows.
     fn brought(&self, stage: &Stage<'_>, path: &str) -> There {
-        let plain = stage.root.is_some_and(base::is_plain);
+        let stages = self.stages.iter().flat_map(|stage| &stage.steps);
+        // An image that is made to be built upon.
+        let open = stages.into_iter().any(|step| matches!(step.does, Does::Later));
+        let plain = stage.root.is_some_and(base::is_plain) && !open;
         if plain && (!base::is_system(path) || self.is_within_workdir(path)) {
             There::Missing
         } else {
@@ -175,7 +190,7 @@ impl<'s> Built<'s> {
         })
     }
 
-    fn copied(&self, context: &Context, copied: &Copied<'_>, path: &str, depth: usize) -> There {
+    fn copied(&self, context: &Context, copied: &Copied, path: &str, depth: usize) -> There {
         let Some(dest) = copied.dest.as_deref() else { return There::Unknown };
         let Some(rest) = below(dest, path) else {
             // What is put below a folder makes the folder.
@@ -236,6 +251,8 @@ pub struct Layout<'l> {
     pub bottom: Bottom<'l>,
     /// What is mounted.
     pub mounts: &'l [Mount],
+    /// Whether mounts hide what is below them; else they only hold what it lacks.
+    pub hides: bool,
 }
 
 /// What is below the mounts.
@@ -252,19 +269,32 @@ pub enum Bottom<'l> {
 impl Layout<'_> {
     /// What is at a path from the root of the container.
     pub fn look(&self, path: &str) -> There {
-        if let Some((mount, rest)) = mounted(self.mounts, path) {
-            let MountSource::Path(source) = &mount.source else { return There::Unknown };
-            let place = if rest.is_empty() { source.clone() } else { source.join(rest) };
-            if self.system.exists(&place) {
-                return There::Repo(place);
-            }
-            // Docker makes a folder of a source that is not there, and others may have made the file.
-            let known = !rest.is_empty()
-                && self.system.exists(source)
-                && self.system.number(source).is_none();
-            let unknown = !known || context::may_be_made(self.system, &place);
-            return if unknown { There::Unknown } else { There::Missing };
+        let mounted = mounted(self.mounts, path);
+        match mounted {
+            Some((mount, rest)) if self.hides => self.in_mount(mount, rest),
+            Some((mount, rest)) => match self.below_mounts(path) {
+                There::Repo(path) => There::Repo(path),
+                There::Missing => self.in_mount(mount, rest),
+                other => other,
+            },
+            None => self.below_mounts(path),
         }
+    }
+
+    fn in_mount(&self, mount: &Mount, rest: &str) -> There {
+        let MountSource::Path(source) = &mount.source else { return There::Unknown };
+        let place = if rest.is_empty() { source.clone() } else { source.join(rest) };
+        if self.system.exists(&place) {
+            return There::Repo(place);
+        }
+        // Docker makes a folder of a source that is not there, and others may have made the file.
+        let known =
+            !rest.is_empty() && self.system.exists(source) && self.system.number(source).is_none();
+        let unknown = !known || context::may_be_made(self.system, &place);
+        if unknown { There::Unknown } else { There::Missing }
+    }
+
+    fn below_mounts(&self, path: &str) -> There {
         match self.bottom {
             Bottom::Image(built, at) => built.look(at, path),
             Bottom::Named(Some(image)) if base::is_plain(image) && !base::is_system(path) => {
@@ -285,6 +315,17 @@ impl Layout<'_> {
         }
     }
 
+    /// Whether what is not there is missing: not in an image that nothing of an application is copied to.
+    pub fn is_whole(&self) -> bool {
+        match self.bottom {
+            Bottom::Image(built, at) => built.holds_code(at.stage),
+            Bottom::Named(_) => {
+                self.mounts.iter().any(|one| matches!(one.source, MountSource::Path(_)))
+            }
+            Bottom::Folder(_) => true,
+        }
+    }
+
     /// The variables that the image sets.
     pub fn variable(&self, name: &str) -> Option<&Option<String>> {
         match self.bottom {
@@ -302,4 +343,14 @@ impl Layout<'_> {
             Bottom::Folder(folder) => format!("the folder {folder}"),
         }
     }
+}
+
+/// The place of a text inside a wider place of a file; all of that where the text is not written so.
+pub fn narrow(system: &System<'_>, file: usize, span: Span, text: &str) -> Span {
+    let whole = system.file(file).and_then(|file| file.read(MAX_FILE_BYTES).ok());
+    let at = whole.as_deref().and_then(|whole| whole.get(span.start..span.end)?.rfind(text));
+    at.filter(|_| !text.is_empty()).map_or(span, |at| {
+        let start = span.start + at;
+        Span::new(start, start + text.len())
+    })
 }

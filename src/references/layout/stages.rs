@@ -34,23 +34,25 @@ pub struct Step<'i> {
     /// The folder that it works in.
     pub cwd: Option<String>,
     /// What it does to the files.
-    pub does: Does<'i>,
+    pub does: Does,
 }
 
 /// What an instruction does to the files.
-pub enum Does<'i> {
+pub enum Does {
     /// It copies.
-    Copy(Copied<'i>),
+    Copy(Copied),
     /// It runs commands.
     Run(Run),
     /// It makes a folder.
     Folder,
+    /// It is done in images that are built on this one.
+    Later,
     /// Nothing.
     Nothing,
 }
 
 /// `COPY` or `ADD`.
-pub struct Copied<'i> {
+pub struct Copied {
     /// Where it takes from.
     pub from: Source,
     /// What it takes; `None` where a variable hides it.
@@ -63,8 +65,6 @@ pub struct Copied<'i> {
     pub unpacks: bool,
     /// Whether it takes what nobody can follow: a text in the file, or paths with their parents.
     pub opaque: bool,
-    /// The instruction.
-    pub node: &'i Node,
 }
 
 /// Where a copy takes from.
@@ -124,6 +124,7 @@ fn stage<'i>(node: &'i Node, earlier: &[Stage<'i>], globals: &Variables) -> Stag
                 does =
                     copied(instruction, name, cwd.as_deref(), &variables).map_or(does, Does::Copy);
             }
+            "ONBUILD" => does = Does::Later,
             "RUN" => does = Does::Run(Run::of(instruction)),
             _ => {}
         }
@@ -144,12 +145,7 @@ fn define(instruction: &Node, name: &str, globals: &Variables, variables: &mut V
     }
 }
 
-fn copied<'i>(
-    node: &'i Node,
-    name: &str,
-    cwd: Option<&str>,
-    variables: &Variables,
-) -> Option<Copied<'i>> {
+fn copied(node: &Node, name: &str, cwd: Option<&str>, variables: &Variables) -> Option<Copied> {
     let flag = |flag| node.get("flags").and_then(|flags| flags.get(flag));
     let from = match (flag("from"), node.get("stage").and_then(Node::text)) {
         (None, _) => Source::Context,
@@ -166,7 +162,7 @@ fn copied<'i>(
         || sources.len() > 1
         || (dest.is_some() && dest.as_deref() == cwd);
     let opaque = node.get("heredocs").is_some() || flag("parents").is_some();
-    Some(Copied { from, sources, dest, into_folder, unpacks: name == "ADD", opaque, node })
+    Some(Copied { from, sources, dest, into_folder, unpacks: name == "ADD", opaque })
 }
 
 /// What is mounted at a path, and the rest of the path below it; the deepest mount counts.

@@ -13,7 +13,7 @@ use crate::{
     base::{RepoPath, Span},
     references::{
         Reference,
-        layout::{Layout, absolute, run},
+        layout::{Layout, absolute, narrow, run},
     },
     repo::MAX_FILE_BYTES,
     services::{
@@ -282,11 +282,18 @@ impl Started<'_> {
             (Need::Script { name, .. }, _) => name.clone(),
             _ => need.shown(),
         };
+        if is != "found" && !self.layout.is_whole() {
+            return;
+        }
+        let span = match is {
+            "found" => place.span,
+            _ => narrow(self.layout.system, place.file, place.span, &need.shown()),
+        };
         trace.add(Reference {
             kind: "start-target",
             is,
             file: place.file,
-            span: place.span,
+            span,
             service: self.service,
             captures: vec![
                 ("target", target),
@@ -302,7 +309,11 @@ impl Started<'_> {
 /// What commands before it may make is not missing.
 fn unless_made(answer: Answer, need: &Need, before: &[Vec<String>]) -> Answer {
     let shown = need.shown();
-    let name = shown.rsplit(['/', '.']).next().unwrap_or_default();
+    let name = match need {
+        Need::Module { module, .. } => module.rsplit('.').next(),
+        _ => shown.rsplit('/').next(),
+    };
+    let name = name.unwrap_or_default();
     let lost = matches!(answer, Answer::Missing | Answer::Excluded(..));
     if lost && run::may_make(before, "", name) { Answer::Unknown } else { answer }
 }

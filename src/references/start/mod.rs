@@ -16,7 +16,7 @@ use super::{
     Kind, Reference, Resolver,
     layout::{At, Bottom, Built, Layout, absolute},
 };
-use crate::services::system::{Container, Image, System};
+use crate::services::system::{Container, Image, System, container::Mount};
 
 /// The start of containers and of the programs of a Procfile.
 pub const START: Resolver = Resolver {
@@ -54,7 +54,7 @@ fn resolve(system: &System<'_>) -> Vec<Reference> {
     let mut trace = Trace::default();
     for (number, built) in built.iter().enumerate() {
         for stage in targets(system, number, built) {
-            image(system, built, stage, &mut trace);
+            image(system, number, built, stage, &mut trace);
         }
     }
     for one in &system.containers {
@@ -72,9 +72,17 @@ pub fn targets(system: &System<'_>, number: usize, built: &Built<'_>) -> BTreeSe
     named.chain(built.target(None)).collect()
 }
 
-fn image(system: &System<'_>, built: &Built<'_>, stage: usize, trace: &mut Trace) {
+fn image(system: &System<'_>, number: usize, built: &Built<'_>, stage: usize, trace: &mut Trace) {
     let Some(own) = built.stages.get(stage) else { return };
-    let layout = Layout { system, bottom: Bottom::Image(built, built.end(stage)), mounts: &[] };
+    // What some container mounts over the image is there for it.
+    let of_image = system.containers.iter().filter(|one| one.from == Some(number));
+    let of_stage = of_image.filter(|one| {
+        let target = one.build.as_ref().and_then(|build| build.target.as_deref());
+        built.target(target) == Some(stage)
+    });
+    let mounts: Vec<Mount> = of_stage.flat_map(|one| one.mounts.iter().cloned()).collect();
+    let bottom = Bottom::Image(built, built.end(stage));
+    let layout = Layout { system, bottom, mounts: &mounts, hides: false };
     let (entrypoint, command) = Image::start(own.node);
     let started = Started {
         layout: &layout,
@@ -114,7 +122,7 @@ fn container(system: &System<'_>, built: &[Built<'_>], one: &Container, trace: &
         }
         Bottom::Folder(_) => return,
     };
-    let layout = Layout { system, bottom, mounts: &one.mounts };
+    let layout = Layout { system, bottom, mounts: &one.mounts, hides: true };
     let cwd = match &one.workdir {
         Some(own) => absolute(workdir.as_deref(), own),
         None => workdir,

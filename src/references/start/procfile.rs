@@ -11,7 +11,7 @@ use crate::{
 pub fn follow(system: &System<'_>, trace: &mut Trace) {
     for (file, _, text) in system.texts(|name| name == "procfile") {
         let folder = system.path(file).parent();
-        let layout = Layout { system, bottom: Bottom::Folder(&folder), mounts: &[] };
+        let layout = Layout { system, bottom: Bottom::Folder(&folder), mounts: &[], hides: true };
         let mut start = 0;
         for line in text.split_inclusive('\n') {
             let place = Span::new(start, start + line.trim_end().len());

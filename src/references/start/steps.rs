@@ -11,7 +11,7 @@ use crate::{
     references::{
         Reference,
         layout::{
-            At, Bottom, Built, Layout, There, absolute,
+            At, Bottom, Built, Layout, There, absolute, narrow,
             run::{self, Run},
             stages::Does,
         },
@@ -31,7 +31,8 @@ pub fn resolve_steps(system: &System<'_>, built: &Built<'_>, number: usize, trac
                 continue;
             }
             let at = At { stage, steps };
-            let layout = Layout { system, bottom: Bottom::Image(built, at), mounts: &[] };
+            let layout =
+                Layout { system, bottom: Bottom::Image(built, at), mounts: &[], hides: true };
             let place = Place { built, span: step.node.span, layout: &layout };
             place.step(run, step.cwd.clone(), trace);
         }
@@ -65,7 +66,10 @@ impl Place<'_> {
             let before = run.commands.get(..at).unwrap_or_default();
             for wanted in wants(words) {
                 let name = wanted.name().rsplit('/').next().unwrap_or_default().to_owned();
-                if before.iter().any(|one| run::may_make(std::slice::from_ref(one), "", &name)) {
+                let redirected = run.line.split('>').skip(1).any(|after| after.contains(&name));
+                if redirected
+                    || before.iter().any(|one| run::may_make(std::slice::from_ref(one), "", &name))
+                {
                     continue;
                 }
                 self.tell(&wanted, words, cwd.as_deref(), trace);
@@ -81,8 +85,10 @@ impl Place<'_> {
                 let answers = paths.iter().map(|path| look(self.layout, cwd, path));
                 let answers: Vec<Answer> = answers.collect();
                 let found = answers.iter().find(|one| matches!(one, Answer::Found(_)));
-                let all = answers.iter().all(|one| *one == Answer::Missing);
-                found.cloned().unwrap_or(if all { Answer::Missing } else { Answer::Unknown })
+                let unknown = answers.contains(&Answer::Unknown).then_some(Answer::Unknown);
+                let excluded = answers.iter().find(|one| matches!(one, Answer::Excluded(..)));
+                let other = unknown.or_else(|| excluded.cloned()).unwrap_or(Answer::Missing);
+                found.cloned().unwrap_or(other)
             }
         };
         let (is, what) = match answer {
@@ -92,11 +98,16 @@ impl Place<'_> {
             Answer::NoScript(path) => ("no-script", path.to_string()),
             Answer::NoName(..) | Answer::Unknown => return,
         };
+        let file = self.built.image.file;
+        let span = match is {
+            "found" => self.span,
+            _ => narrow(self.layout.system, file, self.span, &wanted.name()),
+        };
         trace.add(Reference {
             kind: "build-step",
             is,
-            file: self.built.image.file,
-            span: self.span,
+            file,
+            span,
             service: self.built.image.service,
             captures: vec![
                 ("target", wanted.name()),
@@ -177,7 +188,7 @@ fn wants(words: &[String]) -> Vec<Wanted> {
             vec![one_of(&["package-lock.json", "npm-shrinkwrap.json"])]
         }
         "chmod" => {
-            let paths = rest.iter().filter(|word| !word.starts_with(['-', '+'])).skip(1);
+            let paths = rest.iter().filter(|word| !word.starts_with('-')).skip(1);
             let paths = paths.filter(|path| path.contains('.') && !path.ends_with('.'));
             paths.map(|path| Wanted::Path((*path).to_owned())).collect()
         }
