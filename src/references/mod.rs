@@ -2,6 +2,7 @@
 //! that must mean something in others, and says of each whether it does.
 
 mod copy;
+mod health;
 mod layout;
 mod start;
 
@@ -48,7 +49,7 @@ pub struct Resolver {
 }
 
 /// Every resolver. Adding one is one file and one line here.
-pub const RESOLVERS: &[Resolver] = &[copy::COPY, start::START, start::STEPS];
+pub const RESOLVERS: &[Resolver] = &[copy::COPY, start::START, start::STEPS, health::HEALTH];
 
 /// Every kind of reference.
 pub fn kinds() -> impl Iterator<Item = &'static Kind> {

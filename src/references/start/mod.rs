@@ -1,6 +1,6 @@
 //! What containers and Procfiles start, and whether it is there.
 
-mod follow;
+pub mod follow;
 mod procfile;
 pub mod program;
 mod python;
