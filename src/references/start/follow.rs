@@ -279,6 +279,9 @@ impl Started<'_> {
         };
         let target = match (need, answer) {
             (Need::Module { .. }, Answer::NoName(_, name)) => name.clone(),
+            (Need::Script { .. }, Answer::Missing | Answer::Excluded(..)) => {
+                "package.json".to_owned()
+            }
             (Need::Script { name, .. }, _) => name.clone(),
             _ => need.shown(),
         };

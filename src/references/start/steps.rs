@@ -77,6 +77,15 @@ impl Place<'_> {
         }
     }
 
+    /// Whether a file may be there that was not listed: without git, what its ignore files name is passed
+    /// over, tracked or not.
+    fn may_be_hidden(&self, paths: &[String]) -> bool {
+        let repository = self.layout.system.repository;
+        let folder = self.built.image.path.parent();
+        let ignored = |path: &String| repository.ignores.excluding(&folder.join(path)).is_some();
+        repository.git.is_none() && paths.iter().any(ignored)
+    }
+
     fn tell(&self, wanted: &Wanted, words: &[String], cwd: Option<&str>, trace: &mut Trace) {
         let answer = match wanted {
             Wanted::Need(need) => resolve_need(self.layout, cwd, need),
@@ -87,6 +96,8 @@ impl Place<'_> {
                 let found = answers.iter().find(|one| matches!(one, Answer::Found(_)));
                 let unknown = answers.contains(&Answer::Unknown).then_some(Answer::Unknown);
                 let excluded = answers.iter().find(|one| matches!(one, Answer::Excluded(..)));
+                let unknown =
+                    unknown.or_else(|| self.may_be_hidden(paths).then_some(Answer::Unknown));
                 let other = unknown.or_else(|| excluded.cloned()).unwrap_or(Answer::Missing);
                 found.cloned().unwrap_or(other)
             }
