@@ -206,7 +206,7 @@ impl<'s> Built<'s> {
                 (None, _) | (_, Source::Elsewhere) => There::Unknown,
                 (Some(source), Source::Context) => context.holds(self.system, source, rest, copied),
                 (Some(source), Source::Stage(from)) => {
-                    self.from_stage(context, from, source, rest, depth)
+                    self.stage_holds(context, from, source, rest, depth)
                 }
             };
             match found {
@@ -219,7 +219,7 @@ impl<'s> Built<'s> {
         answer
     }
 
-    fn from_stage(
+    fn stage_holds(
         &self,
         context: &Context,
         from: usize,

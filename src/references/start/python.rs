@@ -147,7 +147,7 @@ fn is_main_only(text: &str, place: usize) -> bool {
     }
     let tops =
         before.lines().filter(|line| line.starts_with(|c: char| !c.is_whitespace() && c != '#'));
-    tops.last().is_some_and(|line| line.starts_with("if __name__"))
+    tops.next_back().is_some_and(|line| line.starts_with("if __name__"))
 }
 
 /// Whether a name is bound at the top in a way that is no plain assignment: `a, app = ...`, `with x as app`,

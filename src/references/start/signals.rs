@@ -29,7 +29,8 @@ pub fn tell(
             continue;
         }
         let is_last = Some(at) == last;
-        if !serves(&statement.words) && !(is_last && runs_on(&statement.words)) {
+        let runs = serves(&statement.words) || (is_last && runs_on(&statement.words));
+        if !runs {
             continue;
         }
         trace.add(Reference {
@@ -71,7 +72,7 @@ fn serves(words: &[String]) -> bool {
         "next" => has("start"),
         "rails" => has("server") || has("s"),
         "nginx" => rest.iter().any(|word| word.contains("daemon off")),
-        "java" => rest.iter().any(|word| *word == "-jar") && !is_once(rest),
+        "java" => rest.contains(&"-jar") && !is_once(rest),
         _ => false,
     }
 }
