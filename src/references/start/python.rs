@@ -145,7 +145,7 @@ fn is_main_only(text: &str, place: usize) -> bool {
     if line.trim().is_empty() && line.is_empty() {
         return false;
     }
-    let tops =
+    let mut tops =
         before.lines().filter(|line| line.starts_with(|c: char| !c.is_whitespace() && c != '#'));
     tops.next_back().is_some_and(|line| line.starts_with("if __name__"))
 }
