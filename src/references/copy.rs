@@ -20,7 +20,7 @@ pub const COPY: Resolver = Resolver {
 };
 
 /// Folders that builds make.
-const MADE: [&str; 14] = [
+pub(super) const MADE: [&str; 14] = [
     "dist",
     "build",
     "target",
@@ -132,7 +132,7 @@ impl Contexts {
 
 /// A source as a path below the folder of the build: Docker takes no step out of it, so that `../../pkg`
 /// is `pkg`.
-fn inside(source: &str) -> &str {
+pub(super) fn inside(source: &str) -> &str {
     let mut bare = source.trim_end_matches('/');
     loop {
         let shorter = ["../", "./", "/"].iter().find_map(|start| bare.strip_prefix(start));
@@ -144,7 +144,11 @@ fn inside(source: &str) -> &str {
 }
 
 /// The files that a source means in a folder; `None` when there are none.
-fn matching(system: &System<'_>, folder: &RepoPath, source: &str) -> Option<Vec<RepoPath>> {
+pub(super) fn matching(
+    system: &System<'_>,
+    folder: &RepoPath,
+    source: &str,
+) -> Option<Vec<RepoPath>> {
     if !source.contains(['*', '?', '[']) {
         let path = local(folder, source)?;
         return system.exists(&path).then(|| vec![path]);
@@ -160,14 +164,14 @@ fn matching(system: &System<'_>, folder: &RepoPath, source: &str) -> Option<Vec<
 }
 
 /// What a `.dockerignore` keeps out of a build.
-struct Excluded {
-    by: String,
+pub(super) struct Excluded {
+    pub(super) by: String,
     patterns: Vec<(bool, globset::GlobMatcher)>,
 }
 
 impl Excluded {
     /// The one beside the Dockerfile that bears its name, or else the folder's own.
-    fn of(system: &System<'_>, image: &Image, folder: &RepoPath) -> Self {
+    pub(super) fn of(system: &System<'_>, image: &Image, folder: &RepoPath) -> Self {
         let own = RepoPath::new(format!("{}.dockerignore", image.path));
         let paths = [own, folder.join(".dockerignore")];
         let text =
@@ -202,7 +206,8 @@ impl Excluded {
         out.then(|| self.by.clone())
     }
 
-    fn keeps_out(&self, path: &str) -> bool {
+    /// Whether a path below the folder is kept out.
+    pub(super) fn keeps_out(&self, path: &str) -> bool {
         let prefixes: Vec<&str> = path
             .char_indices()
             .filter(|(_, c)| *c == '/')

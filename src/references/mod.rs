@@ -3,7 +3,10 @@
 
 mod copy;
 mod env;
+mod health;
+mod layout;
 mod ports;
+mod start;
 
 use crate::{
     base::Span,
@@ -57,6 +60,9 @@ pub const RESOLVERS: &[Resolver] = &[
     ports::HOSTS,
     ports::PROXIED,
     ports::STATUS,
+    start::START,
+    start::STEPS,
+    health::HEALTH,
 ];
 
 /// Every kind of reference.

@@ -43,6 +43,8 @@ fn container(
         build: node.get("build").map(|build| self::build(&folder, build)),
         entrypoint: node.get("entrypoint").filter(|n| !n.is_null()).and_then(Command::of_words),
         command: node.get("command").filter(|n| !n.is_null()).and_then(Command::of_words),
+        workdir: node.get("working_dir").and_then(Node::text).map(str::to_owned),
+        init: node.get("init").and_then(Node::text) == Some("true"),
         variables: variables(node),
         more_variables: node.get("env_file").is_some(),
         more: env_files(&folder, node),

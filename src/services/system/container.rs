@@ -35,6 +35,10 @@ pub struct Container {
     pub entrypoint: Option<Command>,
     /// What replaces the image's command.
     pub command: Option<Command>,
+    /// The folder that it starts in, where that is not the image's own.
+    pub workdir: Option<String>,
+    /// Whether an init process stands before its command.
+    pub init: bool,
     /// The variables that it is given.
     pub variables: Vec<Given>,
     /// Whether more variables come from where nobody can look.

@@ -38,6 +38,8 @@ pub fn containers(file: usize, role: Role, object: &Node) -> Vec<Container> {
                 build: None,
                 entrypoint: node.get("command").and_then(Command::of_words),
                 command: node.get("args").and_then(Command::of_words),
+                workdir: text(node, "workingDir").map(str::to_owned),
+                init: text(pod, "shareProcessNamespace") == Some("true"),
                 variables: variables(node),
                 more_variables: node.get("envFrom").is_some(),
                 more: more(node),
