@@ -20,7 +20,8 @@ use crate::{
 };
 
 pub use self::{
-    command::Command,
+    builds::workflow_steps,
+    command::{Command, simple_commands},
     compose::local,
     container::{Asks, Container},
     image::Image,

@@ -103,7 +103,7 @@ const FORMATS: [&str; 14] = [
 ];
 
 /// Names of files whose text is kept, in lower case; a leading `*` stands for any beginning.
-const TEXTS: [&str; 22] = [
+const TEXTS: [&str; 23] = [
     "makefile",
     "gnumakefile",
     "*.mk",
@@ -118,6 +118,7 @@ const TEXTS: [&str; 22] = [
     "skaffold.yaml",
     "pnpm-workspace.yaml",
     "codeowners",
+    ".gitmodules",
     ".nvmrc",
     ".node-version",
     ".python-version",
