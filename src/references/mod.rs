@@ -1,6 +1,7 @@
 //! Floor 4: the layers checked against each other. A resolver, one file each, finds the names in some files
 //! that must mean something in others, and says of each whether it does.
 
+mod commands;
 mod compose;
 mod copy;
 mod places;
@@ -48,7 +49,7 @@ pub struct Resolver {
 }
 
 /// Every resolver. Adding one is one file and one line here.
-pub const RESOLVERS: &[Resolver] = &[copy::COPY, compose::COMPOSE];
+pub const RESOLVERS: &[Resolver] = &[copy::COPY, compose::COMPOSE, commands::COMMANDS];
 
 /// Every kind of reference.
 pub fn kinds() -> impl Iterator<Item = &'static Kind> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::{
     base::RepoPath,
-    services::system::{System, simple_commands, workflow_steps},
+    services::system::{System, simple_commands},
 };
 
 /// What came of looking for a path.
@@ -77,7 +77,7 @@ pub fn look(system: &System<'_>, path: &RepoPath) -> Seen {
 /// Whether a part of a path that is missing has the name of what builds make.
 fn is_output(system: &System<'_>, path: &RepoPath) -> bool {
     let mut at = RepoPath::new("");
-    path.parts().any(|part| {
+    !path.as_str().starts_with(".github/") && path.parts().any(|part| {
         at = at.join(part);
         MADE.contains(&part.to_lowercase().as_str()) && !system.exists(&at)
     })
@@ -99,15 +99,7 @@ fn is_skipped(system: &System<'_>, path: &RepoPath) -> bool {
 /// Whether a script, a Makefile or a workflow mentions a file where it makes files.
 pub fn is_made(system: &System<'_>, path: &RepoPath) -> bool {
     let name = path.name();
-    let scripts = system.texts(|name| !name.ends_with("ignore")).any(|(_, _, text)| makes(text, name));
-    scripts || system.documents("github-workflow").any(|document| {
-        let mut made = false;
-        workflow_steps(document.root, &mut |step| {
-            let run = step.get("run").and_then(crate::format::Node::text);
-            made |= run.is_some_and(|run| makes(run, name));
-        });
-        made
-    })
+    system.texts(|name| !name.ends_with("ignore")).any(|(_, _, text)| makes(text, name))
 }
 
 /// Whether a line of a script makes something of a name.

@@ -20,7 +20,6 @@ use crate::{
 };
 
 pub use self::{
-    builds::workflow_steps,
     command::{Command, simple_commands},
     compose::local,
     container::{Asks, Container},

@@ -85,13 +85,14 @@ pub struct Variable {
 }
 
 /// Formats of documents that say how the system is put together.
-const FORMATS: [&str; 14] = [
+const FORMATS: [&str; 15] = [
     "dockerfile",
     "compose",
     "kubernetes",
     "kustomization",
     "helm-chart",
     "github-workflow",
+    "github-action",
     "gitlab-ci",
     "env",
     "prometheus",
@@ -153,7 +154,9 @@ pub fn wants_text(path: &RepoPath, size: u64) -> bool {
             None => name == **known,
         },
     };
-    size <= MAX_TEXT && TEXTS.iter().any(|known| is(known))
+    // The lines of a script in a workflow have their places in the file.
+    let workflow = path.as_str().contains(".github/") && name.ends_with("ml");
+    size <= MAX_TEXT && (workflow || TEXTS.iter().any(|known| is(known)))
 }
 
 /// Whether what a file declares and reads is part of what ships.
