@@ -153,6 +153,13 @@ impl Command<'_> {
         })
     }
 
+    /// Whether an option has a value that nobody can tell.
+    fn is_unknown(&self, options: &[&str]) -> bool {
+        (1..self.len()).any(|number| {
+            self.text(number).is_none_or(|text| options.contains(&text) && self.text(number + 1).is_none())
+        })
+    }
+
     fn options(&self, options: &[&str], what: &'static str, needs: &mut Vec<Need>) {
         for (number, value) in self.values(options) {
             if is_path(value) {
@@ -338,7 +345,9 @@ impl Command<'_> {
             "--prefix", "-C", "--dir", "--cwd", "--workspace", "-w", "--filter", "-F", "--loglevel",
             "--reporter", "--workspace-concurrency",
         ];
-        if (1..self.len()).any(|number| self.text(number) == Some("--if-present")) {
+        let given = |number: usize| self.text(number) == Some("--if-present");
+        let front = Command { words: self.words.get(..self.at + 4).unwrap_or(self.words), at: self.at };
+        if front.is_unknown(&WITH_VALUE) || (1..self.len()).any(given) {
             return;
         }
         // In pnpm `-w` is the top of the workspace, which takes no name.
@@ -399,6 +408,9 @@ impl Command<'_> {
             "--secret", "--label", "--network", "--progress", "-o", "--output", "--ssh", "-f", "--file",
             "--build-context", "--iidfile", "--metadata-file", "--builder",
         ];
+        if self.is_unknown(&["-f", "--file"]) {
+            return;
+        }
         let (file, contexts) = (self.values(&["-f", "--file"]).next(), self.plain(verb + 1, &WITH_VALUE));
         let [context] = contexts[..] else { return };
         let Some(folder) = self.text(context).filter(|text| is_path(text)) else { return };
@@ -472,7 +484,7 @@ impl Command<'_> {
             let option = self.text(number - 1).is_some_and(|before| {
                 before.starts_with('-') && !matches!(before, "-v" | "-race" | "-a" | "-trimpath" | "-x" | "-cover" | "-short")
             });
-            if own && !option && is_path(relative) && !only_dots(relative) {
+            if own && !option && is_path(path) && !only_dots(relative) {
                 let word = Some(self.at + number);
                 needs.push(Need { name: path.to_owned(), find: Find::Path("Go package"), word });
             }

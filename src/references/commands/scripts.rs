@@ -74,6 +74,10 @@ pub fn of_packages(finder: &Finder<'_>, found: &mut Vec<Reference>) {
         let mut session = Session::new(finder, false);
         for script in package.root.get("scripts").map(Node::entries).unwrap_or_default() {
             let Some(text) = script.value.text() else { continue };
+            // What is built is started elsewhere: among other files.
+            if script.key.starts_with("start") || script.key.starts_with("serve") {
+                continue;
+            }
             let mut shell = Shell::new(Folder::OneOf(vec![package.folder.clone()]));
             let around = Around {
                 value: &|_| None,

@@ -86,6 +86,8 @@ pub struct Shell {
     pub mentions: BTreeSet<String>,
 }
 
+/// What stands for the first `$` of make's `$$`.
+const ESCAPED: u8 = 1;
 /// A loop over more words than this is not followed.
 const MOST_ROUNDS: usize = 32;
 /// No more commands than this are kept of one script.
@@ -171,7 +173,7 @@ fn mask(text: &str, is_make: bool) -> String {
             bytes[at + length - 1] = b'}';
             at += length;
         } else if is_make && rest.starts_with(b"$$") {
-            bytes[at] = b'_';
+            bytes[at] = ESCAPED;
             at += 2;
         } else {
             at += 1;
@@ -219,10 +221,7 @@ impl Run<'_> {
             "redirected_statement" => self.redirected(node, guarded),
             "command" => self.command(node, guarded),
             "variable_assignment" => self.assign(node),
-            "test_command" => {
-                let text = self.written(node).to_owned();
-                self.shell.mention(&text);
-            }
+            "test_command" => self.test(node, 6),
             "negated_command" => self.statements(node, true),
             "ERROR" => self.shell.folder = Folder::Unknown,
             "comment" | "heredoc_redirect" | "command_substitution" => {}
@@ -396,8 +395,7 @@ impl Run<'_> {
         });
         let argument = argument.map(|word| word.text.clone());
         if matches!(name.as_str(), "test" | "[") {
-            let text = self.written(node).to_owned();
-            self.shell.mention(&text);
+            self.test(node, 3);
         }
         let folder = self.shell.folder.clone();
         self.shell.ran.push(Ran { words, reads, folder, guarded });
@@ -421,6 +419,17 @@ impl Run<'_> {
         self.shell.before = std::mem::replace(&mut self.shell.folder, next);
     }
 
+    /// What is tested, as it is written and as it is known.
+    fn test(&mut self, node: Node<'_>, left: usize) {
+        let text = self.value(node).unwrap_or_else(|| self.written(node).to_owned());
+        self.shell.mention(&text);
+        let mut cursor = node.walk();
+        let children: Vec<Node<'_>> = node.named_children(&mut cursor).collect();
+        for child in children.into_iter().filter(|_| left > 0) {
+            self.test(child, left - 1);
+        }
+    }
+
     /// A variable that gets a value where it may not, or a second one, is not known.
     fn assign(&mut self, node: Node<'_>) {
         let Some(name) = node.child_by_field_name("name") else { return };
@@ -439,7 +448,7 @@ impl Run<'_> {
 
     fn value(&self, node: Node<'_>) -> Option<String> {
         match node.kind() {
-            "word" | "number" => Some(self.text(node).replace('\\', "")),
+            "word" | "number" => Some(self.text(node).replace(['\\', char::from(ESCAPED)], "")),
             "raw_string" => Some(self.text(node).trim_matches('\'').to_owned()),
             "command_name" => self.value(node.child(0)?),
             "string" | "concatenation" => self.joined(node),
@@ -466,6 +475,7 @@ impl Run<'_> {
             at = child.end_byte();
         }
         text.push_str(self.masked.get(at..end)?);
+        text.retain(|c| c != char::from(ESCAPED));
         // A root stands only at the beginning.
         Some(match text.rfind(ROOT) {
             Some(at) if at > 0 => text.split_off(at),
