@@ -19,9 +19,18 @@ pub fn tell(finder: &Finder<'_>, found: &mut Vec<Reference>) {
         let root = document.root;
         let mut session = Session::new(finder, false);
         includes(root, &mut session);
+        // What one file prepares, the jobs of another may use.
+        for other in finder.system.documents("gitlab-ci") {
+            for entry in other.root.entries() {
+                let prepares = if entry.key == "before_script" { Some(&entry.value) } else { entry.value.get("before_script") };
+                for line in prepares.map(Node::items).unwrap_or_default() {
+                    session.mention(line.text().unwrap_or_default());
+                }
+            }
+        }
         let before = root.get("before_script").or_else(|| root.get("default")?.get("before_script"));
         let jobs = root.entries().iter().filter(|entry| entry.value.get("script").is_some());
-        let jobs: Vec<&Entry> = jobs.collect();
+        let jobs: Vec<&Entry> = jobs.filter(|job| is_whole(root, &job.value)).collect();
         for job in &jobs {
             let artifacts = job.value.get("artifacts").and_then(|artifacts| artifacts.get("paths"));
             for path in artifacts.map(Node::items).unwrap_or_default() {
@@ -33,6 +42,21 @@ pub fn tell(finder: &Finder<'_>, found: &mut Vec<Reference>) {
         }
         session.finish(document.file, found);
     }
+}
+
+/// Whether a job says itself what it runs: nothing that it extends runs before.
+fn is_whole(root: &Node, job: &Node) -> bool {
+    let Some(extends) = job.get("extends") else { return true };
+    let bases = match &extends.value {
+        Value::List(items) => items.as_slice(),
+        _ => std::slice::from_ref(extends),
+    };
+    let plain = |base: &Node| {
+        base.text().and_then(|name| root.get(name)).is_some_and(|base| {
+            base.get("before_script").is_none() && base.get("extends").is_none()
+        })
+    };
+    job.get("before_script").is_some() || bases.iter().all(plain)
 }
 
 /// `include: /ci/build.yml`, `- local: ...`.

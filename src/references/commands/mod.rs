@@ -16,7 +16,7 @@ use super::{Kind, Reference, Resolver};
 use crate::services::system::System;
 
 const STATES: &[&str] = &["missing", "found"];
-const CAPTURES: &[&str] = &["what", "name", "place"];
+const CAPTURES: &[&str] = &["thing", "what", "name", "place"];
 
 /// Commands, and what CI names beside them.
 pub const COMMANDS: Resolver = Resolver {

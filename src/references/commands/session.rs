@@ -83,6 +83,7 @@ impl<'f> Session<'f> {
             }
             if seen.insert((*kind, span.start, told.is, name.clone())) {
                 let captures = vec![
+                    ("thing", format!("{} {name}", told.what)),
                     ("what", told.what.to_owned()),
                     ("name", name),
                     ("place", told.place),
