@@ -2,7 +2,7 @@
 
 use crate::{
     detect::FileView,
-    services::system::{Part, Source, formats, is_source, wants_text},
+    services::system::{Part, Prose, Source, formats, is_source, wants_prose, wants_text},
 };
 
 /// What a file says of the system; `None` when it says nothing.
@@ -22,6 +22,12 @@ pub fn part(view: &FileView<'_>, role: crate::base::Role) -> Option<Part> {
     if wants_text(view.path(), view.text().len() as u64) {
         part.text = Some(view.text().to_owned());
     }
-    let says = !part.documents.is_empty() || part.source.is_some() || part.text.is_some();
+    if wants_prose(view.language(), view.text().len() as u64) {
+        part.prose = Some(Prose::of(view.text()));
+    }
+    let says = !part.documents.is_empty()
+        || part.source.is_some()
+        || part.text.is_some()
+        || part.prose.is_some();
     says.then_some(part)
 }

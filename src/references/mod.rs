@@ -4,6 +4,8 @@
 mod commands;
 mod compose;
 mod copy;
+mod deployment;
+mod documents;
 mod places;
 
 use crate::{
@@ -49,7 +51,7 @@ pub struct Resolver {
 }
 
 /// Every resolver. Adding one is one file and one line here.
-pub const RESOLVERS: &[Resolver] = &[copy::COPY, compose::COMPOSE, commands::COMMANDS];
+pub const RESOLVERS: &[Resolver] = &[copy::COPY, compose::COMPOSE, commands::COMMANDS, deployment::DEPLOYMENT, documents::DOCUMENTS];
 
 /// Every kind of reference.
 pub fn kinds() -> impl Iterator<Item = &'static Kind> {

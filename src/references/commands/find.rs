@@ -49,6 +49,22 @@ impl<'f> Finder<'f> {
         }
     }
 
+    /// Whether any Makefile or package of the repository defines a target or script.
+    pub fn defines(&self, need: &Need) -> bool {
+        match &need.find {
+            Find::Script(_) => self.packages.iter().any(|package| package.has(&need.name)),
+            Find::Make(..) => {
+                let is_makefile =
+                    |name: &str| matches!(name, "makefile" | "gnumakefile") || name.ends_with(".mk");
+                self.system.texts(is_makefile).any(|(file, _, _)| {
+                    let targets = targets::of_makefile(self.system, self.system.path(file));
+                    targets.is_none_or(|all| all.open || all.names.contains(&need.name))
+                })
+            }
+            _ => false,
+        }
+    }
+
     fn path(
         &self,
         what: &'static str,

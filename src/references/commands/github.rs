@@ -125,11 +125,11 @@ impl Workflow<'_> {
     fn steps(&self, row: &Row, session: &mut Session<'_>) {
         let row = self.with_environment(row);
         for step in self.each_step() {
-            if step.get("if").and_then(Node::text) == Some("false") {
-                continue;
-            }
             if let Some(condition) = step.get("if").and_then(Node::text) {
                 session.mention(condition);
+                if !matrix::may_hold(&row, condition) {
+                    continue;
+                }
             }
             self.uses(step, &row, session);
             self.run(step, &row, session);
@@ -168,8 +168,8 @@ impl Workflow<'_> {
             if !is_file_input(&entry.key) {
                 continue;
             }
-            for path in entry.value.text().unwrap_or_default().split_whitespace() {
-                let path = matrix::fill(row, path).filter(|path| is_path(path));
+            for path in entry.value.text().unwrap_or_default().lines() {
+                let path = matrix::fill(row, path.trim()).filter(|path| is_path(path));
                 let Some(name) = path else { continue };
                 let what = if entry.key == "working-directory" { "folder" } else { "file" };
                 let need = Need { name, find: Find::Path(what), word: None };

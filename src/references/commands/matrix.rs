@@ -80,6 +80,28 @@ pub fn value(row: &Row, written: &str) -> Option<String> {
     row.get(inner).filter(|value| !value.contains("${{")).cloned()
 }
 
+/// Whether a step may run for a row: what is asked of the matrix must be known, and hold.
+pub fn may_hold(row: &Row, condition: &str) -> bool {
+    let bare = condition.trim().trim_start_matches("${{").trim_end_matches("}}").trim();
+    if bare == "false" {
+        return false;
+    }
+    if !bare.contains("matrix.") {
+        return true;
+    }
+    let parts = bare.split("&&").filter(|part| part.contains("matrix."));
+    parts.into_iter().all(|part| {
+        let (equal, sides) = match part.split_once("==") {
+            Some(sides) => (true, Some(sides)),
+            None => (false, part.split_once("!=")),
+        };
+        let Some((name, wanted)) = sides else { return false };
+        let known = row.get(name.trim()).map(String::as_str);
+        let plain = !part.contains(['|', '(']);
+        plain && known.is_some_and(|known| (known == wanted.trim().trim_matches('\'')) == equal)
+    })
+}
+
 /// A text with its expressions filled in; `None` where one of them is not known.
 pub fn fill(row: &Row, text: &str) -> Option<String> {
     let mut filled = String::new();
@@ -101,6 +123,17 @@ mod tests {
 
     fn text(text: &str) -> Node {
         Node::new(Span::new(0, 0), Value::String(text.to_owned()))
+    }
+
+    #[test]
+    fn a_step_runs_for_the_rows_that_it_asks_for() {
+        let row: Row = [("matrix.kind".to_owned(), "go".to_owned())].into();
+        assert!(may_hold(&row, "matrix.kind == 'go' && always()"));
+        assert!(may_hold(&row, "${{ matrix.kind != 'node' }}"));
+        assert!(!may_hold(&row, "matrix.kind == 'node'"));
+        assert!(!may_hold(&row, "contains(matrix.kind, 'o')"));
+        assert!(!may_hold(&row, "matrix.other == 'x'"));
+        assert!(may_hold(&row, "success()") && !may_hold(&row, "false"));
     }
 
     #[test]

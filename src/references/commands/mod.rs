@@ -1,5 +1,6 @@
 //! What commands need to be there: those of CI, of Makefiles, of packages, of scripts and of documents.
 
+mod documents;
 mod find;
 mod github;
 mod gitlab;
@@ -57,6 +58,12 @@ pub const COMMANDS: Resolver = Resolver {
             states: STATES,
             captures: CAPTURES,
         },
+        Kind {
+            name: "doc-command",
+            about: "what a command in a document needs",
+            states: STATES,
+            captures: CAPTURES,
+        },
     ],
     resolve,
 };
@@ -69,5 +76,6 @@ fn resolve(system: &System<'_>) -> Vec<Reference> {
     make::tell(&finder, &mut found);
     scripts::tell(&finder, &mut found);
     scripts::of_packages(&finder, &mut found);
+    documents::tell(&finder, &mut found);
     found
 }

@@ -78,7 +78,8 @@ impl<'f> Session<'f> {
         for (kind, need, folder, span) in &self.asked {
             let Some(told) = self.finder.look(need, folder, &self.made) else { continue };
             let name = need.name.trim_start_matches('\0').trim_start_matches('/').to_owned();
-            if told.is == "missing" && self.loose && self.is_elsewhere(&name) {
+            let elsewhere = || self.is_elsewhere(&name) || self.finder.defines(need);
+            if told.is == "missing" && self.loose && elsewhere() {
                 continue;
             }
             if seen.insert((*kind, span.start, told.is, name.clone())) {

@@ -91,6 +91,17 @@ impl Home<'_> {
         Some((if above.next().is_some() { Seen::Unknown } else { seen }, own))
     }
 
+    /// Whether a path lies in a folder that a service would be built in, and that is missing as a whole.
+    fn lacks_build_above(&self, path: &RepoPath) -> bool {
+        let services = self.document.root.get("services").map(Node::entries).unwrap_or_default();
+        services.iter().any(|service| {
+            let Some(build) = service.value.get("build") else { return false };
+            let context = build.get("context").unwrap_or(build).text();
+            let folder = context.and_then(|context| local(&self.folder, context));
+            folder.is_some_and(|folder| path.is_within(&folder) && !self.system.exists(&folder))
+        })
+    }
+
     fn told(
         &self,
         kind: &'static str,

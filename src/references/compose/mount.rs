@@ -44,6 +44,7 @@ pub fn look(home: &Home<'_>, service: &str, node: &Node, found: &mut Vec<Referen
         let is = match seen {
             Seen::Found => "found",
             Seen::Missing if path.is_root() || places::is_made(home.system, &path) => continue,
+            Seen::Missing if home.lacks_build_above(&path) => continue,
             Seen::Missing if is_file(&path, target) => "missing",
             Seen::Missing if is_written_folder(home, path.as_str(), source, target, read_only) => {
                 "missing-folder"

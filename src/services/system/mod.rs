@@ -9,6 +9,7 @@ pub mod image;
 mod kubernetes;
 mod links;
 mod part;
+mod prose;
 
 use std::collections::HashMap;
 
@@ -24,7 +25,8 @@ pub use self::{
     compose::local,
     container::{Asks, Container},
     image::Image,
-    part::{Declared, Declares, Part, Source, Variable, formats, is_source, wants, wants_text},
+    part::{Declared, Declares, Part, Source, Variable, formats, is_source, wants, wants_prose, wants_text},
+    prose::{Link, Prose, anchor},
 };
 
 /// A document of some file.

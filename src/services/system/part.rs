@@ -13,6 +13,8 @@ use crate::{
     repo::File,
 };
 
+use super::prose::Prose;
+
 /// What one file leaves behind for those who look at the system as a whole.
 #[derive(Debug, Default)]
 pub struct Part {
@@ -24,6 +26,8 @@ pub struct Part {
     pub source: Option<Source>,
     /// Its text, where nothing reads it as a document: scripts, Makefiles, lists of packages.
     pub text: Option<String>,
+    /// What it says of other files, where it is a document for readers.
+    pub prose: Option<Prose>,
 }
 
 /// What a source file says to other files.
@@ -139,6 +143,7 @@ pub fn wants(file: &File) -> bool {
         return false;
     }
     wants_text(&file.path, file.size)
+        || wants_prose(file.language, file.size)
         || file.language.is_some_and(|language| {
             is_source(language, file.role) || formats(language).next().is_some()
         })
@@ -157,6 +162,11 @@ pub fn wants_text(path: &RepoPath, size: u64) -> bool {
     // The lines of a script in a workflow have their places in the file.
     let workflow = path.as_str().contains(".github/") && name.ends_with("ml");
     size <= MAX_TEXT && (workflow || TEXTS.iter().any(|known| is(known)))
+}
+
+/// Whether a file is a document whose links and commands are kept.
+pub fn wants_prose(language: Option<&Language>, size: u64) -> bool {
+    size <= MAX_TEXT && language.is_some_and(|language| language.name == "markdown")
 }
 
 /// Whether what a file declares and reads is part of what ships.
