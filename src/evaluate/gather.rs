@@ -1,7 +1,7 @@
 //! What a file leaves behind for those who look at the system as a whole.
 
 use crate::{
-    detect::FileView,
+    detect::{FileView, Reading},
     services::system::{Part, Prose, Source, formats, is_source, wants_prose, wants_text},
 };
 
@@ -14,6 +14,9 @@ pub fn part(view: &FileView<'_>, role: crate::base::Role) -> Option<Part> {
                 let objects = view.objects(format);
                 part.documents.extend(objects.iter().map(|object| (format.name, object.clone())));
             }
+        }
+        if let Some(Reading::Documents(parsed)) = view.known_reading() {
+            part.broken = parsed.problems.first().map(|one| (one.span, one.message.clone()));
         }
         if is_source(language, role) {
             part.source = view.facts().map(|facts| Source::of(facts, language.name));

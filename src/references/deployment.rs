@@ -38,17 +38,20 @@ pub const DEPLOYMENT: Resolver = Resolver {
 fn resolve(system: &System<'_>) -> Vec<Reference> {
     let mut found = Vec::new();
     for document in system.documents("kustomization") {
-        let mut look = Look { system, file: document.file, kind: "kustomize-path", found: &mut found };
+        let mut look =
+            Look { system, file: document.file, kind: "kustomize-path", found: &mut found };
         look.kustomization(document.root);
     }
     for document in system.documents("helm-chart") {
-        let mut look = Look { system, file: document.file, kind: "helm-dependency", found: &mut found };
+        let mut look =
+            Look { system, file: document.file, kind: "helm-dependency", found: &mut found };
         look.chart(document.root);
     }
     for document in system.documents("kubernetes") {
         let version = document.root.get("apiVersion").and_then(Node::text).unwrap_or_default();
         if version.starts_with("skaffold/") {
-            let mut look = Look { system, file: document.file, kind: "skaffold-path", found: &mut found };
+            let mut look =
+                Look { system, file: document.file, kind: "skaffold-path", found: &mut found };
             look.skaffold(document.root);
         }
     }
@@ -93,7 +96,11 @@ impl Look<'_> {
     /// Whether a file is kept out of the repository on purpose.
     fn is_secret(&self, path: &RepoPath) -> bool {
         let name = path.name().to_lowercase();
-        name.starts_with(".env") || name.ends_with(".env") || ["secret", "credential", ".key", ".pem", ".crt", "token"].iter().any(|word| name.contains(word))
+        name.starts_with(".env")
+            || name.ends_with(".env")
+            || ["secret", "credential", ".key", ".pem", ".crt", "token"]
+                .iter()
+                .any(|word| name.contains(word))
     }
 
     fn kustomization(&mut self, root: &Node) {
@@ -104,12 +111,20 @@ impl Look<'_> {
                 let Some(there) = there else { continue };
                 let is_folder = self.system.number(&there).is_none();
                 let named = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-                let whole = !is_folder || named.iter().any(|name| self.system.exists(&there.join(name)));
+                let whole =
+                    !is_folder || named.iter().any(|name| self.system.exists(&there.join(name)));
                 let is = if whole { "found" } else { "no-kustomization" };
                 self.tell(is, node.text().unwrap_or_default(), key, node.span);
             }
         }
-        for key in ["patchesStrategicMerge", "crds", "configurations", "generators", "transformers", "validators"] {
+        for key in [
+            "patchesStrategicMerge",
+            "crds",
+            "configurations",
+            "generators",
+            "transformers",
+            "validators",
+        ] {
             for node in root.get(key).map(Node::items).unwrap_or_default() {
                 if node.text().is_some_and(|text| !text.contains(':') && !is_remote(text)) {
                     self.found_path(node, key);
@@ -194,6 +209,13 @@ impl Look<'_> {
 /// Whether a resource is fetched from elsewhere.
 fn is_remote(text: &str) -> bool {
     let host = text.split('/').next().unwrap_or_default();
-    text.contains("://") || text.contains("?ref=") || text.contains('@') || text.contains("//") || text.starts_with("git::")
-        || !host.starts_with('.') && host.contains('.') && text.contains('/') && ["com", "org", "io", "net", "dev"].iter().any(|end| host.ends_with(end))
+    text.contains("://")
+        || text.contains("?ref=")
+        || text.contains('@')
+        || text.contains("//")
+        || text.starts_with("git::")
+        || !host.starts_with('.')
+            && host.contains('.')
+            && text.contains('/')
+            && ["com", "org", "io", "net", "dev"].iter().any(|end| host.ends_with(end))
 }

@@ -6,6 +6,7 @@ mod compose;
 mod copy;
 mod deployment;
 mod documents;
+mod pipelines;
 mod places;
 
 use crate::{
@@ -51,7 +52,14 @@ pub struct Resolver {
 }
 
 /// Every resolver. Adding one is one file and one line here.
-pub const RESOLVERS: &[Resolver] = &[copy::COPY, compose::COMPOSE, commands::COMMANDS, deployment::DEPLOYMENT, documents::DOCUMENTS];
+pub const RESOLVERS: &[Resolver] = &[
+    copy::COPY,
+    compose::COMPOSE,
+    commands::COMMANDS,
+    deployment::DEPLOYMENT,
+    documents::DOCUMENTS,
+    pipelines::PIPELINES,
+];
 
 /// Every kind of reference.
 pub fn kinds() -> impl Iterator<Item = &'static Kind> {

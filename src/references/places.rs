@@ -60,9 +60,9 @@ pub fn look(system: &System<'_>, path: &RepoPath) -> Seen {
         let file = system.number(path).and_then(|number| system.file(number));
         return if file.is_some_and(|file| file.ignored) { Seen::Ignored } else { Seen::Found };
     }
-    let links = path.ancestors().any(|folder| {
-        system.number(&folder).and_then(|number| system.file(number)).is_some()
-    });
+    let links = path
+        .ancestors()
+        .any(|folder| system.number(&folder).and_then(|number| system.file(number)).is_some());
     if links || is_submodule(system, path) || is_skipped(system, path) {
         return Seen::Unknown;
     }
@@ -77,10 +77,11 @@ pub fn look(system: &System<'_>, path: &RepoPath) -> Seen {
 /// Whether a part of a path that is missing has the name of what builds make.
 fn is_output(system: &System<'_>, path: &RepoPath) -> bool {
     let mut at = RepoPath::new("");
-    !path.as_str().starts_with(".github/") && path.parts().any(|part| {
-        at = at.join(part);
-        MADE.contains(&part.to_lowercase().as_str()) && !system.exists(&at)
-    })
+    !path.as_str().starts_with(".github/")
+        && path.parts().any(|part| {
+            at = at.join(part);
+            MADE.contains(&part.to_lowercase().as_str()) && !system.exists(&at)
+        })
 }
 
 fn is_submodule(system: &System<'_>, path: &RepoPath) -> bool {
@@ -93,7 +94,11 @@ fn is_submodule(system: &System<'_>, path: &RepoPath) -> bool {
 }
 
 fn is_skipped(system: &System<'_>, path: &RepoPath) -> bool {
-    system.repository.skipped.iter().any(|one| path.is_within(&one.path) || one.path.is_within(path))
+    system
+        .repository
+        .skipped
+        .iter()
+        .any(|one| path.is_within(&one.path) || one.path.is_within(path))
 }
 
 /// Whether a script, a Makefile or a workflow mentions a file where it makes files.
@@ -105,16 +110,16 @@ pub fn is_made(system: &System<'_>, path: &RepoPath) -> bool {
 /// Whether a line of a script makes something of a name.
 fn makes(text: &str, name: &str) -> bool {
     const MAKERS: [&str; 15] = [
-        "cp", "mv", "touch", "tee", "ln", "install", "mkdir", "curl", "wget", "openssl", "envsubst",
-        "mkcert", "htpasswd", "unzip", "tar",
+        "cp", "mv", "touch", "tee", "ln", "install", "mkdir", "curl", "wget", "openssl",
+        "envsubst", "mkcert", "htpasswd", "unzip", "tar",
     ];
     let mentions = text.lines().filter(|line| line.contains(name));
     let mut lines = mentions.map(|line| line.trim_start_matches(['@', '-', ' ', '\t']));
     lines.any(|line| {
         line.contains('>')
-            || simple_commands(line).iter().any(|words| {
-                words.first().is_some_and(|first| MAKERS.contains(&first.as_str()))
-            })
+            || simple_commands(line)
+                .iter()
+                .any(|words| words.first().is_some_and(|first| MAKERS.contains(&first.as_str())))
     })
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     need::{Find, Need, Who},
-    shell::Folder,
+    shell::{Folder, ROOT},
     targets::{self, Package},
 };
 use crate::{
@@ -43,7 +43,9 @@ impl<'f> Finder<'f> {
         match &need.find {
             Find::Path(what) => self.path(what, std::slice::from_ref(&need.name), folder, made),
             Find::Any(what, names) => self.path(what, names, folder, made),
-            Find::Make(inner, file) => self.make(&need.name, inner.as_deref(), file.as_deref(), folder),
+            Find::Make(inner, file) => {
+                self.make(&need.name, inner.as_deref(), file.as_deref(), folder)
+            }
             Find::Just => self.just(&need.name, folder),
             Find::Script(who) => self.script(&need.name, who, folder),
         }
@@ -54,8 +56,9 @@ impl<'f> Finder<'f> {
         match &need.find {
             Find::Script(_) => self.packages.iter().any(|package| package.has(&need.name)),
             Find::Make(..) => {
-                let is_makefile =
-                    |name: &str| matches!(name, "makefile" | "gnumakefile") || name.ends_with(".mk");
+                let is_makefile = |name: &str| {
+                    matches!(name, "makefile" | "gnumakefile") || name.ends_with(".mk")
+                };
                 self.system.texts(is_makefile).any(|(file, _, _)| {
                     let targets = targets::of_makefile(self.system, self.system.path(file));
                     targets.is_none_or(|all| all.open || all.names.contains(&need.name))
@@ -73,6 +76,14 @@ impl<'f> Finder<'f> {
         made: &BTreeSet<String>,
     ) -> Option<Told> {
         let paths: Vec<RepoPath> = names.iter().flat_map(|name| folder.paths(name)).collect();
+        // From some folders, `../x` lies outside the repository.
+        let outside = match folder {
+            Folder::OneOf(folders) => {
+                let rooted = names.iter().all(|name| name.starts_with(ROOT));
+                !rooted && paths.len() < folders.len() * names.len()
+            }
+            Folder::Unknown => false,
+        };
         if paths.is_empty() {
             return None;
         }
@@ -80,7 +91,7 @@ impl<'f> Finder<'f> {
         if seen.contains(&Seen::Found) {
             return Some(Told { is: "found", what, place: String::new() });
         }
-        let known = seen.iter().all(|seen| *seen == Seen::Missing);
+        let known = !outside && seen.iter().all(|seen| *seen == Seen::Missing);
         let unmade = paths.iter().all(|path| !self.is_made(path, made));
         (known && unmade).then(|| Told { is: "missing", what, place: self.places(folder) })
     }
@@ -100,7 +111,13 @@ impl<'f> Finder<'f> {
         folders.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ")
     }
 
-    fn make(&self, name: &str, inner: Option<&str>, file: Option<&str>, folder: &Folder) -> Option<Told> {
+    fn make(
+        &self,
+        name: &str,
+        inner: Option<&str>,
+        file: Option<&str>,
+        folder: &Folder,
+    ) -> Option<Told> {
         let what = "Make target";
         let folders = self.folders(inner, folder)?;
         let mut looked = Vec::new();
@@ -152,7 +169,10 @@ impl<'f> Finder<'f> {
             }
             Who::Named(wanted) => {
                 let bare = wanted.trim_start_matches("./").trim_end_matches('/');
-                let named = self.packages.iter().filter(|one| one.name == wanted || one.folder.as_str() == bare);
+                let named = self
+                    .packages
+                    .iter()
+                    .filter(|one| one.name == wanted || one.folder.as_str() == bare);
                 named.collect()
             }
             Who::Nearest(inner) => {

@@ -86,7 +86,9 @@ impl Workflow<'_> {
 
     /// A workflow of this repository.
     fn called(&self, uses: &Node, session: &mut Session<'_>) {
-        let Some(path) = uses.text().filter(|text| text.starts_with("./") && is_path(text)) else { return };
+        let Some(path) = uses.text().filter(|text| text.starts_with("./") && is_path(text)) else {
+            return;
+        };
         let need = Need { name: path.to_owned(), find: Find::Path("workflow"), word: None };
         session.ask("ci-uses", need, root(), uses.span);
     }
@@ -113,7 +115,11 @@ impl Workflow<'_> {
             let own_branch = with("ref").is_none_or(|branch| branch.contains("${{"));
             if let Some(path) = with("path").filter(|path| !matches!(*path, "." | "./")) {
                 session.mention(path);
-            } else if with("repository").is_some_and(|name| !name.contains("github.repository") && !name.contains("head.repo")) || !own_branch || with("sparse-checkout").is_some() {
+            } else if with("repository").is_some_and(|name| {
+                !name.contains("github.repository") && !name.contains("head.repo")
+            }) || !own_branch
+                || with("sparse-checkout").is_some()
+            {
                 return Checkout::Other;
             } else {
                 checkout = Checkout::Plain;
@@ -155,8 +161,13 @@ impl Workflow<'_> {
         let name = uses.text().unwrap_or_default();
         if name.starts_with("./") && is_path(name) {
             let bare = name.trim_end_matches('/');
-            let files = ["action.yml", "action.yaml", "Dockerfile"].map(|file| format!("{bare}/{file}"));
-            let need = Need { name: name.to_owned(), find: Find::Any("action", files.to_vec()), word: None };
+            let files =
+                ["action.yml", "action.yaml", "Dockerfile"].map(|file| format!("{bare}/{file}"));
+            let need = Need {
+                name: name.to_owned(),
+                find: Find::Any("action", files.to_vec()),
+                word: None,
+            };
             session.ask("ci-uses", need, root(), uses.span);
             return;
         }
@@ -181,26 +192,34 @@ impl Workflow<'_> {
     fn run(&self, step: &Node, row: &Row, session: &mut Session<'_>) {
         let Some(run) = step.get("run") else { return };
         let default = |key: &str| {
-            let of = |holder: &Node| Some(holder.get("defaults")?.get("run")?.get(key)?.text()?.to_owned());
+            let of = |holder: &Node| {
+                Some(holder.get("defaults")?.get("run")?.get(key)?.text()?.to_owned())
+            };
             of(self.job).or_else(|| of(self.document.root))
         };
-        let shell = step.get("shell").and_then(Node::text).map(str::to_owned).or_else(|| default("shell"));
+        let shell =
+            step.get("shell").and_then(Node::text).map(str::to_owned).or_else(|| default("shell"));
         let runner = self.job.get("runs-on").and_then(Node::text);
-        let runner = runner.map(|runner| matrix::fill(row, runner).unwrap_or_else(|| runner.to_owned()));
+        let runner =
+            runner.map(|runner| matrix::fill(row, runner).unwrap_or_else(|| runner.to_owned()));
         let windows = runner.is_some_and(|runner| runner.contains("windows"));
-        let is_shell = shell.as_ref().map_or(!windows, |shell| shell.contains("sh") && !shell.contains("pwsh") && !shell.contains("powershell"));
+        let is_shell = shell.as_ref().map_or(!windows, |shell| {
+            shell.contains("sh") && !shell.contains("pwsh") && !shell.contains("powershell")
+        });
         if !is_shell {
             session.mention(run.text().unwrap_or_default());
             return;
         }
         let own = step.get("working-directory");
-        let written = own.and_then(Node::text).map(str::to_owned).or_else(|| default("working-directory"));
+        let written =
+            own.and_then(Node::text).map(str::to_owned).or_else(|| default("working-directory"));
         let folder = match written {
             None => root(),
             Some(path) => match matrix::fill(row, &path) {
                 Some(path) => {
                     if let Some(own) = own.filter(|_| is_path(&path)) {
-                        let need = Need { name: path.clone(), find: Find::Path("folder"), word: None };
+                        let need =
+                            Need { name: path.clone(), find: Find::Path("folder"), word: None };
                         session.ask("ci-path", need, root(), own.span);
                     }
                     let mut paths = root().paths(&path);
@@ -210,7 +229,8 @@ impl Workflow<'_> {
                 None => Folder::Unknown,
             },
         };
-        let text = self.finder.system.part(self.document.file).and_then(|part| part.text.as_deref());
+        let text =
+            self.finder.system.part(self.document.file).and_then(|part| part.text.as_deref());
         let Some(script) = Script::of_yaml(run, text) else { return };
         let mut shell = Shell::new(folder);
         for (key, value) in row {
@@ -241,13 +261,25 @@ fn root() -> Folder {
 fn is_file_input(key: &str) -> bool {
     matches!(
         key,
-        "cache-dependency-path" | "go-version-file" | "node-version-file" | "python-version-file"
-            | "java-version-file" | "ruby-version-file" | "working-directory" | "dockerfile"
+        "cache-dependency-path"
+            | "go-version-file"
+            | "node-version-file"
+            | "python-version-file"
+            | "java-version-file"
+            | "ruby-version-file"
+            | "working-directory"
+            | "dockerfile"
     )
 }
 
 /// What `docker/build-push-action` builds from: without a `file`, the Dockerfile of its folder.
-fn image(context: Option<&Node>, file: Option<&Node>, uses: &Node, row: &Row, session: &mut Session<'_>) {
+fn image(
+    context: Option<&Node>,
+    file: Option<&Node>,
+    uses: &Node,
+    row: &Row,
+    session: &mut Session<'_>,
+) {
     let text = |node: Option<&Node>| match node.and_then(Node::text) {
         Some(text) => matrix::fill(row, text).filter(|text| is_path(text)).map(Some),
         None => Some(None),

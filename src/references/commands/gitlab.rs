@@ -22,13 +22,18 @@ pub fn tell(finder: &Finder<'_>, found: &mut Vec<Reference>) {
         // What one file prepares, the jobs of another may use.
         for other in finder.system.documents("gitlab-ci") {
             for entry in other.root.entries() {
-                let prepares = if entry.key == "before_script" { Some(&entry.value) } else { entry.value.get("before_script") };
+                let prepares = if entry.key == "before_script" {
+                    Some(&entry.value)
+                } else {
+                    entry.value.get("before_script")
+                };
                 for line in prepares.map(Node::items).unwrap_or_default() {
                     session.mention(line.text().unwrap_or_default());
                 }
             }
         }
-        let before = root.get("before_script").or_else(|| root.get("default")?.get("before_script"));
+        let before =
+            root.get("before_script").or_else(|| root.get("default")?.get("before_script"));
         let jobs = root.entries().iter().filter(|entry| entry.value.get("script").is_some());
         let jobs: Vec<&Entry> = jobs.filter(|job| is_whole(root, &job.value)).collect();
         for job in &jobs {

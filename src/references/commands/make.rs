@@ -12,7 +12,8 @@ use crate::{base::RepoPath, references::Reference};
 
 /// Tells of every Makefile.
 pub fn tell(finder: &Finder<'_>, found: &mut Vec<Reference>) {
-    let is_makefile = |name: &str| matches!(name, "makefile" | "gnumakefile") || name.ends_with(".mk");
+    let is_makefile =
+        |name: &str| matches!(name, "makefile" | "gnumakefile") || name.ends_with(".mk");
     for (file, _, text) in finder.system.texts(is_makefile) {
         if text.contains(".ONESHELL") {
             continue;
@@ -118,7 +119,11 @@ fn value(variables: &BTreeMap<String, Option<String>>, written: &str) -> Option<
 }
 
 /// `$(X)` or `${X}`, with the variables in its value.
-fn resolved(variables: &BTreeMap<String, Option<String>>, written: &str, left: usize) -> Option<String> {
+fn resolved(
+    variables: &BTreeMap<String, Option<String>>,
+    written: &str,
+    left: usize,
+) -> Option<String> {
     let inner = written.strip_prefix("$(").and_then(|rest| rest.strip_suffix(')'));
     let inner = inner.or_else(|| written.strip_prefix("${")?.strip_suffix('}'))?;
     match inner {

@@ -23,13 +23,16 @@ pub fn rows(job: &Node) -> Vec<Row> {
         .filter(|entry| matches!(entry.value.value, Value::List(_)))
         .collect();
     for axis in &axes {
-        let values = axis.value.items().iter().map(|value| flat(&format!("matrix.{}", axis.key), value));
+        let values =
+            axis.value.items().iter().map(|value| flat(&format!("matrix.{}", axis.key), value));
         let values: Vec<Row> = values.collect();
         let mut next = Vec::new();
         for row in &rows {
             for value in &values {
                 if next.len() < MOST_ROWS {
-                    next.push(row.iter().chain(value).map(|(k, v)| (k.clone(), v.clone())).collect());
+                    next.push(
+                        row.iter().chain(value).map(|(k, v)| (k.clone(), v.clone())).collect(),
+                    );
                 }
             }
         }
@@ -43,7 +46,8 @@ pub fn rows(job: &Node) -> Vec<Row> {
         let row = flat("matrix", one);
         let mut fits = false;
         for known in &mut rows {
-            let agrees = row.iter().all(|(key, value)| known.get(key).is_none_or(|other| other == value));
+            let agrees =
+                row.iter().all(|(key, value)| known.get(key).is_none_or(|other| other == value));
             let shared = row.keys().any(|key| known.contains_key(key));
             if agrees && (shared || !axes.is_empty()) {
                 known.extend(row.clone());
@@ -61,7 +65,9 @@ pub fn rows(job: &Node) -> Vec<Row> {
 fn flat(name: &str, value: &Node) -> Row {
     match &value.value {
         Value::Map(entries) => {
-            let parts = entries.iter().flat_map(|entry| flat(&format!("{name}.{}", entry.key), &entry.value));
+            let parts = entries
+                .iter()
+                .flat_map(|entry| flat(&format!("{name}.{}", entry.key), &entry.value));
             parts.collect()
         }
         _ => value.text().map(|text| (name.to_owned(), text.to_owned())).into_iter().collect(),

@@ -42,14 +42,29 @@ pub enum Who {
 
 /// Programs that run the command behind them, with how many words they take for themselves.
 const WRAPPERS: [(&str, usize); 17] = [
-    ("sudo", 0), ("env", 0), ("time", 0), ("nohup", 0), ("exec", 0), ("command", 0), ("timeout", 1),
-    ("xvfb-run", 0), ("npx", 0), ("bunx", 0), ("pnpx", 0), ("nice", 0), ("doas", 0), ("builtin", 0),
-    ("retry", 0), ("cross-env", 0), ("dotenv", 0),
+    ("sudo", 0),
+    ("env", 0),
+    ("time", 0),
+    ("nohup", 0),
+    ("exec", 0),
+    ("command", 0),
+    ("timeout", 1),
+    ("xvfb-run", 0),
+    ("npx", 0),
+    ("bunx", 0),
+    ("pnpx", 0),
+    ("nice", 0),
+    ("doas", 0),
+    ("builtin", 0),
+    ("retry", 0),
+    ("cross-env", 0),
+    ("dotenv", 0),
 ];
 
 /// Endings of scripts.
 const SCRIPTS: [&str; 15] = [
-    "sh", "bash", "zsh", "py", "pl", "rb", "js", "mjs", "cjs", "ts", "mts", "php", "ps1", "bats", "tsx",
+    "sh", "bash", "zsh", "py", "pl", "rb", "js", "mjs", "cjs", "ts", "mts", "php", "ps1", "bats",
+    "tsx",
 ];
 
 /// What a command needs.
@@ -94,7 +109,8 @@ pub fn is_path(text: &str) -> bool {
         Some(rooted) => rooted.trim_start_matches('/'),
         None => text,
     };
-    let strange = ['*', '?', '[', '{', '<', '>', '$', '~', '%', '@', '|', ';', '(', ',', ' ', ':', '\''];
+    let strange =
+        ['*', '?', '[', '{', '<', '>', '$', '~', '%', '@', '|', ';', '(', ',', ' ', ':', '\''];
     let placeholder = ["path/to", "path-to", "your", "...", "xxx", "my-", "/my", "example.com"];
     let lower = text.to_lowercase();
     !text.is_empty()
@@ -106,7 +122,9 @@ pub fn is_path(text: &str) -> bool {
 fn has_ending(text: &str) -> bool {
     let name = text.rsplit('/').next().unwrap_or(text);
     name.rsplit_once('.').is_some_and(|(stem, ending)| {
-        !stem.is_empty() && (2..6).contains(&ending.len()) && ending.chars().all(char::is_alphanumeric)
+        !stem.is_empty()
+            && (2..6).contains(&ending.len())
+            && ending.chars().all(char::is_alphanumeric)
     })
 }
 
@@ -156,7 +174,8 @@ impl Command<'_> {
     /// Whether an option has a value that nobody can tell.
     fn is_unknown(&self, options: &[&str]) -> bool {
         (1..self.len()).any(|number| {
-            self.text(number).is_none_or(|text| options.contains(&text) && self.text(number + 1).is_none())
+            self.text(number)
+                .is_none_or(|text| options.contains(&text) && self.text(number + 1).is_none())
         })
     }
 
@@ -205,7 +224,11 @@ impl Command<'_> {
                 needs,
             ),
             "ruby" | "perl" | "php" | "ts-node" | "tsx" => {
-                self.interpreted(&["-e", "-r", "-S", "watch", "-c", "-n"], &["-I", "--tsconfig"], needs);
+                self.interpreted(
+                    &["-e", "-r", "-S", "watch", "-c", "-n"],
+                    &["-I", "--tsconfig"],
+                    needs,
+                );
             }
             "source" | "." if self.text(1).is_some_and(|one| one.ends_with("sh")) => {
                 self.path(1, "script", needs);
@@ -238,7 +261,11 @@ impl Command<'_> {
             }
             "helm" => self.helm(needs),
             "pip" | "pip3" | "uv" => {
-                self.options(&["-r", "--requirement", "--requirements"], "requirements file", needs);
+                self.options(
+                    &["-r", "--requirement", "--requirements"],
+                    "requirements file",
+                    needs,
+                );
             }
             "pytest" => self.pytest(needs),
             "go" => self.go(needs),
@@ -267,7 +294,8 @@ impl Command<'_> {
                 }
                 return;
             }
-            let inline_command = text.ends_with('c') && !text.starts_with("--") && others.contains(&"-c");
+            let inline_command =
+                text.ends_with('c') && !text.starts_with("--") && others.contains(&"-c");
             if inline_command {
                 return;
             }
@@ -291,7 +319,8 @@ impl Command<'_> {
     fn own_script(&self, name: &str, needs: &mut Vec<Need>) {
         let own = matches!(name, "./gradlew" | "./mvnw" | "./manage.py");
         let folders = ["scripts/", "script/", "hack/", "ci/"];
-        let beside = folders.iter().any(|folder| name.contains(folder)) && !name.contains("node_modules");
+        let beside =
+            folders.iter().any(|folder| name.contains(folder)) && !name.contains("node_modules");
         if own || name.contains('/') && (is_script(name) || beside) {
             self.path(0, "script", needs);
         }
@@ -322,9 +351,13 @@ impl Command<'_> {
         if (1..self.len()).any(|number| self.text(number).is_none()) {
             return;
         }
-        for number in self.plain(1, &["-C", "--directory", "-f", "--file", "-j", "-I", "-l", "-o", "-W"]) {
+        for number in
+            self.plain(1, &["-C", "--directory", "-f", "--file", "-j", "-I", "-l", "-o", "-W"])
+        {
             let target = self.text(number).unwrap_or_default();
-            let named = target.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':'));
+            let named = target
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':'));
             let counted = target.parse::<u32>().is_ok();
             if named && !counted && !target.is_empty() {
                 self.need(number, Find::Make(folder.clone(), file.clone()), needs);
@@ -334,7 +367,10 @@ impl Command<'_> {
 
     fn just(&self, needs: &mut Vec<Need>) {
         let first = self.text(1).unwrap_or_default();
-        if self.len() > 1 && first.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) && !first.starts_with('-') {
+        if self.len() > 1
+            && first.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+            && !first.starts_with('-')
+        {
             self.need(1, Find::Just, needs);
         }
     }
@@ -342,16 +378,27 @@ impl Command<'_> {
     /// `npm run x`, `pnpm x:y`, with the options that say whose.
     fn package(&self, manager: &str, needs: &mut Vec<Need>) {
         const WITH_VALUE: [&str; 11] = [
-            "--prefix", "-C", "--dir", "--cwd", "--workspace", "-w", "--filter", "-F", "--loglevel",
-            "--reporter", "--workspace-concurrency",
+            "--prefix",
+            "-C",
+            "--dir",
+            "--cwd",
+            "--workspace",
+            "-w",
+            "--filter",
+            "-F",
+            "--loglevel",
+            "--reporter",
+            "--workspace-concurrency",
         ];
         let given = |number: usize| self.text(number) == Some("--if-present");
-        let front = Command { words: self.words.get(..self.at + 4).unwrap_or(self.words), at: self.at };
+        let front =
+            Command { words: self.words.get(..self.at + 4).unwrap_or(self.words), at: self.at };
         if front.is_unknown(&WITH_VALUE) || (1..self.len()).any(given) {
             return;
         }
         // In pnpm `-w` is the top of the workspace, which takes no name.
-        let takes: Vec<&str> = WITH_VALUE.iter().copied().filter(|one| !(manager == "pnpm" && *one == "-w")).collect();
+        let takes: Vec<&str> =
+            WITH_VALUE.iter().copied().filter(|one| !(manager == "pnpm" && *one == "-w")).collect();
         let plain = self.plain(1, &takes);
         let mut plain = plain.iter().copied();
         let Some(first) = plain.next() else { return };
@@ -381,12 +428,17 @@ impl Command<'_> {
     }
 
     fn who(&self, manager: &str) -> Who {
-        let text = |options: &[&str]| self.values(options).next().map(|(_, value)| value.to_owned());
+        let text =
+            |options: &[&str]| self.values(options).next().map(|(_, value)| value.to_owned());
         let has = |word: &str| (1..self.len()).any(|number| self.text(number) == Some(word));
         if has("--workspaces") || has("-ws") || has("-r") || has("--recursive") {
             return Who::Any;
         }
-        let named = if manager == "pnpm" { text(&["--filter", "-F"]) } else { text(&["--workspace", "-w"]) };
+        let named = if manager == "pnpm" {
+            text(&["--filter", "-F"])
+        } else {
+            text(&["--workspace", "-w"])
+        };
         if let Some(name) = named {
             return Who::Named(name);
         }
@@ -404,14 +456,32 @@ impl Command<'_> {
             _ => return,
         };
         const WITH_VALUE: [&str; 20] = [
-            "-t", "--tag", "--build-arg", "--target", "--platform", "--cache-from", "--cache-to",
-            "--secret", "--label", "--network", "--progress", "-o", "--output", "--ssh", "-f", "--file",
-            "--build-context", "--iidfile", "--metadata-file", "--builder",
+            "-t",
+            "--tag",
+            "--build-arg",
+            "--target",
+            "--platform",
+            "--cache-from",
+            "--cache-to",
+            "--secret",
+            "--label",
+            "--network",
+            "--progress",
+            "-o",
+            "--output",
+            "--ssh",
+            "-f",
+            "--file",
+            "--build-context",
+            "--iidfile",
+            "--metadata-file",
+            "--builder",
         ];
         if self.is_unknown(&["-f", "--file"]) {
             return;
         }
-        let (file, contexts) = (self.values(&["-f", "--file"]).next(), self.plain(verb + 1, &WITH_VALUE));
+        let (file, contexts) =
+            (self.values(&["-f", "--file"]).next(), self.plain(verb + 1, &WITH_VALUE));
         let [context] = contexts[..] else { return };
         let Some(folder) = self.text(context).filter(|text| is_path(text)) else { return };
         match file {
@@ -435,21 +505,32 @@ impl Command<'_> {
 
     /// `docker compose -f x up`. Without `-f` it looks in folders above, too.
     fn compose(&self, from: usize, needs: &mut Vec<Need>) {
-        let verbs = ["up", "build", "pull", "push", "run", "down", "config", "start", "create", "exec", "logs", "ps"];
-        let end = (from..self.len()).find(|number| self.text(*number).is_some_and(|text| verbs.contains(&text)));
-        let front = Command { words: self.words.get(..self.at + end.unwrap_or(self.len())).unwrap_or_default(), at: self.at };
+        let verbs = [
+            "up", "build", "pull", "push", "run", "down", "config", "start", "create", "exec",
+            "logs", "ps",
+        ];
+        let end = (from..self.len())
+            .find(|number| self.text(*number).is_some_and(|text| verbs.contains(&text)));
+        let front = Command {
+            words: self.words.get(..self.at + end.unwrap_or(self.len())).unwrap_or_default(),
+            at: self.at,
+        };
         front.options(&["-f", "--file"], "Compose file", needs);
         front.options(&["--env-file"], "env file", needs);
     }
 
     fn helm(&self, needs: &mut Vec<Need>) {
-        if !self.text(1).is_some_and(|verb| matches!(verb, "install" | "upgrade" | "template" | "lint" | "package" | "diff")) {
+        if !self.text(1).is_some_and(|verb| {
+            matches!(verb, "install" | "upgrade" | "template" | "lint" | "package" | "diff")
+        }) {
             return;
         }
         self.options(&["-f", "--values"], "values file", needs);
         let chart = (2..self.len()).find(|number| {
             self.text(*number).is_some_and(|text| text.starts_with("./") || text.starts_with("../"))
-                && !self.text(number - 1).is_some_and(|before| before.starts_with('-') && before != "--install" && before != "-i")
+                && !self.text(number - 1).is_some_and(|before| {
+                    before.starts_with('-') && before != "--install" && before != "-i"
+                })
         });
         if let Some(chart) = chart {
             self.path(chart, "chart", needs);
@@ -463,7 +544,8 @@ impl Command<'_> {
             let taken = number > 1 && before.starts_with('-') && !FLAGS.contains(&before);
             let Some(text) = self.text(number).filter(|_| !taken) else { continue };
             let path = text.split("::").next().unwrap_or(text);
-            let named = path.ends_with(".py") || matches!(path, "tests" | "test") || path.contains('/');
+            let named =
+                path.ends_with(".py") || matches!(path, "tests" | "test") || path.contains('/');
             if named && is_path(path) {
                 let word = Some(self.at + number);
                 needs.push(Need { name: path.to_owned(), find: Find::Path("test path"), word });
@@ -473,16 +555,24 @@ impl Command<'_> {
 
     /// `go run ./cmd/x`, `go test ./internal/...`.
     fn go(&self, needs: &mut Vec<Need>) {
-        if !self.text(1).is_some_and(|verb| matches!(verb, "run" | "build" | "test" | "vet" | "install")) {
+        if !self
+            .text(1)
+            .is_some_and(|verb| matches!(verb, "run" | "build" | "test" | "vet" | "install"))
+        {
             return;
         }
         for number in 2..self.len() {
             let Some(text) = self.text(number) else { continue };
             let path = text.strip_suffix("...").unwrap_or(text).trim_end_matches('/');
             let relative = path.strip_prefix(ROOT).unwrap_or(path);
-            let own = text.starts_with("./") || text.starts_with("../") || relative.len() < path.len();
+            let own =
+                text.starts_with("./") || text.starts_with("../") || relative.len() < path.len();
             let option = self.text(number - 1).is_some_and(|before| {
-                before.starts_with('-') && !matches!(before, "-v" | "-race" | "-a" | "-trimpath" | "-x" | "-cover" | "-short")
+                before.starts_with('-')
+                    && !matches!(
+                        before,
+                        "-v" | "-race" | "-a" | "-trimpath" | "-x" | "-cover" | "-short"
+                    )
             });
             if own && !option && is_path(path) && !only_dots(relative) {
                 let word = Some(self.at + number);
@@ -513,5 +603,15 @@ pub fn only_dots(path: &str) -> bool {
 /// Names that are scripts of a project, and no programs that some dependency brings.
 fn is_own_name(text: &str) -> bool {
     let colon = text.contains(':') && !text.contains("://");
-    colon || matches!(text, "type-check" | "typecheck" | "check-types" | "format-check" | "test" | "lint-fix" | "test-coverage")
+    colon
+        || matches!(
+            text,
+            "type-check"
+                | "typecheck"
+                | "check-types"
+                | "format-check"
+                | "test"
+                | "lint-fix"
+                | "test-coverage"
+        )
 }

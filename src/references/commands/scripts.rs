@@ -49,16 +49,18 @@ fn runs_in_image(finder: &Finder<'_>, name: &str) -> bool {
         return true;
     }
     let copied = system.images.iter().any(|image| {
-        let instructions = image.stages().iter().flat_map(|stage| {
-            stage.get("instructions").map(Node::items).unwrap_or_default()
-        });
+        let instructions = image
+            .stages()
+            .iter()
+            .flat_map(|stage| stage.get("instructions").map(Node::items).unwrap_or_default());
         instructions.into_iter().any(|instruction| mentions(instruction, name, 6))
     });
-    copied || system.containers.iter().any(|container| {
-        let commands = [&container.entrypoint, &container.command];
-        commands.into_iter().flatten().any(|command| command.line().contains(name))
-            || container.mounts.iter().any(|mount| mount.target.contains(name))
-    })
+    copied
+        || system.containers.iter().any(|container| {
+            let commands = [&container.entrypoint, &container.command];
+            commands.into_iter().flatten().any(|command| command.line().contains(name))
+                || container.mounts.iter().any(|mount| mount.target.contains(name))
+        })
 }
 
 fn mentions(node: &Node, name: &str, left: usize) -> bool {

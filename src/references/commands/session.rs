@@ -8,15 +8,29 @@ use super::{
     need::{self, Need},
     shell::{Folder, Shell, mentions},
 };
-use crate::{
-    base::Span,
-    references::Reference,
-};
+use crate::{base::Span, references::Reference};
 
 /// Programs that only read what they are given.
 const READERS: [&str; 19] = [
-    "echo", "printf", "cat", "ls", "black", "flake8", "mypy", "ruff", "eslint", "grep", "bandit",
-    "pylint", "isort", "head", "tail", "wc", "safety", "print_status", "shellcheck",
+    "echo",
+    "printf",
+    "cat",
+    "ls",
+    "black",
+    "flake8",
+    "mypy",
+    "ruff",
+    "eslint",
+    "grep",
+    "bandit",
+    "pylint",
+    "isort",
+    "head",
+    "tail",
+    "wc",
+    "safety",
+    "print_status",
+    "shellcheck",
 ];
 
 /// What commands that belong together need.
@@ -72,6 +86,11 @@ impl<'f> Session<'f> {
         self.asked.push((kind, need, folder, span));
     }
 
+    /// Drops what is not to be asked for.
+    pub fn keep(&mut self, keep: impl Fn(&Need) -> bool) {
+        self.asked.retain(|(_, need, _, _)| keep(need));
+    }
+
     /// Looks for it all.
     pub fn finish(self, file: usize, found: &mut Vec<Reference>) {
         let mut seen = BTreeSet::new();
@@ -89,7 +108,14 @@ impl<'f> Session<'f> {
                     ("name", name),
                     ("place", told.place),
                 ];
-                found.push(Reference { kind, is: told.is, file, span: *span, service: None, captures });
+                found.push(Reference {
+                    kind,
+                    is: told.is,
+                    file,
+                    span: *span,
+                    service: None,
+                    captures,
+                });
             }
         }
     }
@@ -101,7 +127,10 @@ impl<'f> Session<'f> {
         let files = &self.finder.system.repository.files;
         files.iter().any(|file| {
             let path = file.path.as_str();
-            path.ends_with(&end) || path == bare || path.contains(&inside) || path.starts_with(&inside[1..])
+            path.ends_with(&end)
+                || path == bare
+                || path.contains(&inside)
+                || path.starts_with(&inside[1..])
         })
     }
 }

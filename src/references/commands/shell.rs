@@ -129,7 +129,8 @@ impl Shell {
         let masked = mask(&script.text, around.is_make);
         let Some(tree) = parse(&masked) else { return };
         let has_cd = script.text.contains("cd ") || script.text.contains("pushd ");
-        let mut run = Run { shell: self, script, masked: &masked, around, has_cd, unsure: 0, depth: 0 };
+        let mut run =
+            Run { shell: self, script, masked: &masked, around, has_cd, unsure: 0, depth: 0 };
         run.visit(tree.root_node(), false);
     }
 
@@ -261,7 +262,9 @@ impl Run<'_> {
         } else {
             let text = self.text(left);
             let asks = matches!(left.kind(), "test_command" | "negated_command")
-                || ["test ", "command -v", "which ", "type "].iter().any(|one| text.starts_with(one));
+                || ["test ", "command -v", "which ", "type "]
+                    .iter()
+                    .any(|one| text.starts_with(one));
             self.visit(left, guarded);
             self.visit(right, guarded || asks);
         }
@@ -311,8 +314,14 @@ impl Run<'_> {
         let values = children.iter().filter(|child| {
             matches!(
                 child.kind(),
-                "word" | "string" | "raw_string" | "number" | "concatenation" | "simple_expansion"
-                    | "expansion" | "command_substitution"
+                "word"
+                    | "string"
+                    | "raw_string"
+                    | "number"
+                    | "concatenation"
+                    | "simple_expansion"
+                    | "expansion"
+                    | "command_substitution"
             )
         });
         let values: Option<Vec<String>> = values.map(|one| self.value(*one)).collect();
@@ -341,8 +350,7 @@ impl Run<'_> {
     fn function(&mut self, node: Node<'_>) {
         let Some(body) = node.child_by_field_name("body") else { return };
         let folder = self.shell.folder.clone();
-        self.shell.folder =
-            if self.has_cd { Folder::Unknown } else { self.shell.first.clone() };
+        self.shell.folder = if self.has_cd { Folder::Unknown } else { self.shell.first.clone() };
         self.unsure += 1;
         self.visit(body, false);
         self.unsure -= 1;
@@ -462,8 +470,11 @@ impl Run<'_> {
     fn joined(&self, node: Node<'_>) -> Option<String> {
         let quoted = node.kind() == "string";
         let range = node.byte_range();
-        let (mut at, end) =
-            if quoted { (range.start + 1, range.end.saturating_sub(1)) } else { (range.start, range.end) };
+        let (mut at, end) = if quoted {
+            (range.start + 1, range.end.saturating_sub(1))
+        } else {
+            (range.start, range.end)
+        };
         let mut text = String::new();
         let mut cursor = node.walk();
         for child in node.children(&mut cursor) {
@@ -504,7 +515,9 @@ impl Run<'_> {
         let written = self.written(node);
         let inner = node.named_child(0)?;
         let words = self.text(inner);
-        if words.starts_with("dirname") && (written.contains("$0") || written.contains("BASH_SOURCE")) {
+        if words.starts_with("dirname")
+            && (written.contains("$0") || written.contains("BASH_SOURCE"))
+        {
             return self.home();
         }
         if words.starts_with("git rev-parse --show-toplevel") {

@@ -28,7 +28,9 @@ pub fn makefile_in(system: &System<'_>, folder: &RepoPath) -> Option<RepoPath> {
 pub fn justfile_near(system: &System<'_>, folder: &RepoPath) -> Option<RepoPath> {
     let names = ["justfile", "Justfile", ".justfile", "JUSTFILE"];
     let mut folders = std::iter::once(folder.clone()).chain(folder.ancestors());
-    folders.find_map(|folder| names.iter().map(|name| folder.join(name)).find(|path| system.exists(path)))
+    folders.find_map(|folder| {
+        names.iter().map(|name| folder.join(name)).find(|path| system.exists(path))
+    })
 }
 
 /// Targets of a Makefile with those that it includes; `None` where it cannot be read.
@@ -43,18 +45,22 @@ fn add(system: &System<'_>, path: &RepoPath, left: usize, targets: &mut Targets)
     let text = text.replace("\\\r\n", " ").replace("\\\n", " ");
     for line in text.lines().filter(|line| !line.starts_with(['\t', '#'])) {
         let line = line.trim_start();
-        let included = ["include ", "-include ", "sinclude "].iter().find_map(|word| line.strip_prefix(word));
+        let included =
+            ["include ", "-include ", "sinclude "].iter().find_map(|word| line.strip_prefix(word));
         if let Some(files) = included {
             for file in files.split_whitespace() {
                 // Make includes from the folder where it was started.
                 let other = local(&path.parent(), file);
-                let read = other.filter(|_| left > 0).and_then(|other| add(system, &other, left - 1, targets));
+                let read = other
+                    .filter(|_| left > 0)
+                    .and_then(|other| add(system, &other, left - 1, targets));
                 targets.open |= read.is_none();
             }
             continue;
         }
         if line.starts_with("$(") || line.starts_with("define ") {
-            targets.open |= line.contains("eval") || line.contains("call") || line.starts_with("define ");
+            targets.open |=
+                line.contains("eval") || line.contains("call") || line.starts_with("define ");
         }
         let Some((names, rest)) = line.split_once(':') else { continue };
         if rest.starts_with('=') || rest.starts_with(":=") || names.contains('=') {
@@ -76,7 +82,9 @@ pub fn of_justfile(system: &System<'_>, path: &RepoPath) -> Option<Targets> {
     let text = system.part_at(path)?.text.as_deref()?;
     let mut targets = Targets::default();
     for line in text.lines().filter(|line| !line.starts_with([' ', '\t', '#', '['])) {
-        targets.open |= ["import", "mod ", "set fallback", "set allow-duplicate"].iter().any(|word| line.starts_with(word));
+        targets.open |= ["import", "mod ", "set fallback", "set allow-duplicate"]
+            .iter()
+            .any(|word| line.starts_with(word));
         let line = line.strip_prefix("alias ").unwrap_or(line).trim_start_matches('@');
         let end = line.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')));
         let name = line.get(..end.unwrap_or(line.len())).unwrap_or_default();

@@ -1,9 +1,6 @@
 //! A text of shell with the places that its lines have in a file.
 
-use crate::{
-    base::Span,
-    format::Node,
-};
+use crate::{base::Span, format::Node};
 
 /// Lines of shell as they stand in a file.
 #[derive(Debug, Clone, Default)]

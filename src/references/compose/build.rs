@@ -42,7 +42,8 @@ pub fn look(home: &Home<'_>, service: &str, node: &Node, found: &mut Vec<Referen
     match dockerfile_at(home, &folder, context, name) {
         Some((Seen::Found, path)) => {
             let target = part("target").and_then(|node| Some((node.text()?, node.span)));
-            match target.filter(|(target, _)| has_stage(home.system, &path, target) == Some(false)) {
+            match target.filter(|(target, _)| has_stage(home.system, &path, target) == Some(false))
+            {
                 Some((target, span)) => tell("no-stage", span, path.as_str(), target),
                 None => tell("found", place, name, ""),
             }
@@ -64,7 +65,8 @@ fn dockerfile_at(
     let path = local(folder, name)?;
     let seen = places::look(home.system, &path);
     if seen == Seen::Missing {
-        let above = home.folder.ancestors().filter_map(|above| local(&local(&above, context)?, name));
+        let above =
+            home.folder.ancestors().filter_map(|above| local(&local(&above, context)?, name));
         if above.into_iter().any(|other| home.system.exists(&other)) {
             return None;
         }
@@ -84,4 +86,3 @@ fn has_stage(system: &System<'_>, path: &RepoPath, target: &str) -> Option<bool>
     });
     Some(numbered || named)
 }
-

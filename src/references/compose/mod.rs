@@ -54,7 +54,8 @@ pub const COMPOSE: Resolver = Resolver {
 fn resolve(system: &System<'_>) -> Vec<Reference> {
     let mut found = Vec::new();
     for document in system.documents("compose") {
-        let home = Home { system, document: &document, folder: system.path(document.file).parent() };
+        let home =
+            Home { system, document: &document, folder: system.path(document.file).parent() };
         home.includes(&mut found);
         home.declared(&mut found);
         let services = document.root.get("services").map(Node::entries).unwrap_or_default();

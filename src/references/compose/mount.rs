@@ -5,23 +5,93 @@ use crate::{base::RepoPath, format::Node, references::Reference};
 
 /// Endings of files that somebody writes. What programs write themselves, and keys, are no such files.
 const WRITTEN: [&str; 36] = [
-    "conf", "cfg", "cnf", "config", "ini", "yml", "yaml", "json", "toml", "xml", "properties", "sql",
-    "sh", "bash", "py", "js", "mjs", "ts", "rb", "php", "lua", "html", "css", "template", "tmpl",
-    "tpl", "hcl", "cql", "vcl", "rules", "acl", "lst", "cypher", "alloy", "river", "caddyfile",
+    "conf",
+    "cfg",
+    "cnf",
+    "config",
+    "ini",
+    "yml",
+    "yaml",
+    "json",
+    "toml",
+    "xml",
+    "properties",
+    "sql",
+    "sh",
+    "bash",
+    "py",
+    "js",
+    "mjs",
+    "ts",
+    "rb",
+    "php",
+    "lua",
+    "html",
+    "css",
+    "template",
+    "tmpl",
+    "tpl",
+    "hcl",
+    "cql",
+    "vcl",
+    "rules",
+    "acl",
+    "lst",
+    "cypher",
+    "alloy",
+    "river",
+    "caddyfile",
 ];
 
 /// Names of what programs write, or of what is put there by hand on purpose.
 const FILLED: [&str; 34] = [
-    "data", "db", "database", "log", "backup", "upload", "storage", "cache", "tmp", "temp", "volume",
-    "letsencrypt", "certbot", "acme", "export", "import", "output", "result", "model", "media",
-    "persist", "state", "secret", "download", "work", "shared", "postgres", "mysql", "redis", "mongo",
-    "report", "artifact", "dump", "sock",
+    "data",
+    "db",
+    "database",
+    "log",
+    "backup",
+    "upload",
+    "storage",
+    "cache",
+    "tmp",
+    "temp",
+    "volume",
+    "letsencrypt",
+    "certbot",
+    "acme",
+    "export",
+    "import",
+    "output",
+    "result",
+    "model",
+    "media",
+    "persist",
+    "state",
+    "secret",
+    "download",
+    "work",
+    "shared",
+    "postgres",
+    "mysql",
+    "redis",
+    "mongo",
+    "report",
+    "artifact",
+    "dump",
+    "sock",
 ];
 
 /// Where programs in containers look for what somebody wrote.
 const CONFIGURATION: [&str; 9] = [
-    "/etc/", "initdb", "provisioning", "dashboards", "/conf", "/usr/share/nginx", "templates",
-    "/ssl", "/migrations",
+    "/etc/",
+    "initdb",
+    "provisioning",
+    "dashboards",
+    "/conf",
+    "/usr/share/nginx",
+    "templates",
+    "/ssl",
+    "/migrations",
 ];
 
 /// Tells of what a service mounts.
@@ -82,9 +152,10 @@ fn is_written_folder(
     target: &str,
     read_only: bool,
 ) -> bool {
-    let has_ending = path.rsplit('/').next().is_some_and(|name| {
-        name.trim_start_matches('.').contains('.') && !name.ends_with(".d")
-    });
+    let has_ending = path
+        .rsplit('/')
+        .next()
+        .is_some_and(|name| name.trim_start_matches('.').contains('.') && !name.ends_with(".d"));
     let configures = CONFIGURATION.iter().any(|place| target.contains(place));
     let filled = path.split('/').any(is_filled) || target.split('/').any(is_filled);
     (read_only || configures) && !filled && !has_ending && !is_written_by(home, source)

@@ -25,7 +25,10 @@ pub use self::{
     compose::local,
     container::{Asks, Container},
     image::Image,
-    part::{Declared, Declares, Part, Source, Variable, formats, is_source, wants, wants_prose, wants_text},
+    part::{
+        Declared, Declares, Part, Source, Variable, formats, is_source, wants, wants_prose,
+        wants_text,
+    },
     prose::{Link, Prose, anchor},
 };
 

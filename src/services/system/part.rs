@@ -28,6 +28,8 @@ pub struct Part {
     pub text: Option<String>,
     /// What it says of other files, where it is a document for readers.
     pub prose: Option<Prose>,
+    /// Where its syntax is broken, and how, where it is a configuration file.
+    pub broken: Option<(Span, String)>,
 }
 
 /// What a source file says to other files.

@@ -59,7 +59,8 @@ impl Prose {
                 Event::Start(Tag::CodeBlock(kind)) => block = is_shell(&kind).then(Vec::new),
                 Event::End(TagEnd::CodeBlock) => {
                     let lines: Option<Vec<(String, usize)>> = block.take();
-                    let kept = lines.filter(|all| all.len() <= MOST_LINES && prose.blocks.len() < MOST);
+                    let kept =
+                        lines.filter(|all| all.len() <= MOST_LINES && prose.blocks.len() < MOST);
                     prose.blocks.extend(kept);
                 }
                 Event::Code(code) => {
@@ -85,7 +86,8 @@ impl Prose {
     }
 
     fn link(&mut self, target: &str, start: usize, end: usize, image: bool) {
-        let elsewhere = target.contains("://") || target.starts_with("mailto:") || target.starts_with("//");
+        let elsewhere =
+            target.contains("://") || target.starts_with("mailto:") || target.starts_with("//");
         if !elsewhere && self.links.len() < MOST {
             self.links.push(Link { span: Span::new(start, end), target: target.to_owned(), image });
         }
@@ -120,8 +122,20 @@ pub fn anchor(text: &str) -> String {
 
 fn is_program(word: &str) -> bool {
     const PROGRAMS: [&str; 14] = [
-        "make", "npm", "pnpm", "yarn", "docker", "docker-compose", "kubectl", "bash", "sh", "python",
-        "python3", "helm", "just", "node",
+        "make",
+        "npm",
+        "pnpm",
+        "yarn",
+        "docker",
+        "docker-compose",
+        "kubectl",
+        "bash",
+        "sh",
+        "python",
+        "python3",
+        "helm",
+        "just",
+        "node",
     ];
     PROGRAMS.contains(&word) || word.starts_with("./") && word.ends_with(".sh")
 }
@@ -129,7 +143,10 @@ fn is_program(word: &str) -> bool {
 fn is_shell(kind: &CodeBlockKind<'_>) -> bool {
     let CodeBlockKind::Fenced(info) = kind else { return false };
     let language = info.split([' ', ',', '{']).next().unwrap_or_default().to_lowercase();
-    matches!(language.as_str(), "sh" | "bash" | "shell" | "zsh" | "console" | "shell-session" | "shellsession" | "terminal")
+    matches!(
+        language.as_str(),
+        "sh" | "bash" | "shell" | "zsh" | "console" | "shell-session" | "shellsession" | "terminal"
+    )
 }
 
 /// Lines of a block. Where some have a prompt, the others are what was answered.
