@@ -92,7 +92,8 @@ impl<'f> Finder<'f> {
             return Some(Told { is: "found", what, place: String::new() });
         }
         let known = !outside && seen.iter().all(|seen| *seen == Seen::Missing);
-        let unmade = paths.iter().all(|path| !self.is_made(path, made));
+        // A program is often called as the package that it should be built from.
+        let unmade = what == "Go package" || paths.iter().all(|path| !self.is_made(path, made));
         (known && unmade).then(|| Told { is: "missing", what, place: self.places(folder) })
     }
 

@@ -1,5 +1,6 @@
 //! What one file says of the system: documents of deployment, what source declares and reads, small texts.
 
+use super::prose::Prose;
 use crate::{
     base::{RepoPath, Role, Span},
     format::{Format, Node, recognise},
@@ -12,8 +13,6 @@ use crate::{
     },
     repo::File,
 };
-
-use super::prose::Prose;
 
 /// What one file leaves behind for those who look at the system as a whole.
 #[derive(Debug, Default)]
@@ -163,7 +162,7 @@ pub fn wants_text(path: &RepoPath, size: u64) -> bool {
     };
     // The lines of a script in a workflow have their places in the file.
     let workflow = path.as_str().contains(".github/") && name.ends_with("ml");
-    size <= MAX_TEXT && (workflow || TEXTS.iter().any(|known| is(known)))
+    size <= MAX_TEXT && (workflow || TEXTS.iter().any(is))
 }
 
 /// Whether a file is a document whose links and commands are kept.

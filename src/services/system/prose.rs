@@ -41,10 +41,10 @@ impl Prose {
         let options = Options::ENABLE_TABLES | Options::ENABLE_HEADING_ATTRIBUTES;
         for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
             match event {
-                Event::Start(Tag::Link { link_type, dest_url, .. }) => {
-                    if !matches!(link_type, LinkType::Autolink | LinkType::Email) {
-                        prose.link(&dest_url, range.start, range.end, false);
-                    }
+                Event::Start(Tag::Link { link_type, dest_url, .. })
+                    if !matches!(link_type, LinkType::Autolink | LinkType::Email) =>
+                {
+                    prose.link(&dest_url, range.start, range.end, false);
                 }
                 Event::Start(Tag::Image { dest_url, .. }) => {
                     prose.link(&dest_url, range.start, range.end, true);

@@ -1,11 +1,16 @@
 //! Shell as it runs: its commands in their order, each with the folder that it runs in.
 
+mod simple;
+mod values;
+
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
+    ops::ControlFlow,
+    time::{Duration, Instant},
 };
 
-use tree_sitter::{Node, Parser};
+use tree_sitter::{Node, ParseOptions, Parser};
 
 use super::text::Script;
 use crate::{
@@ -92,6 +97,8 @@ const ESCAPED: u8 = 1;
 const MOST_ROUNDS: usize = 32;
 /// No more commands than this are kept of one script.
 const MOST_COMMANDS: usize = 4000;
+/// How long one text may take: an ordinary script takes a few milliseconds.
+const LONGEST: Duration = Duration::from_secs(2);
 /// Trees are walked so deep.
 const DEEPEST: usize = 80;
 
@@ -107,7 +114,19 @@ fn parse(text: &str) -> Option<tree_sitter::Tree> {
             new.set_language(&tree_sitter_bash::LANGUAGE.into()).ok()?;
             *parser = Some(new);
         }
-        parser.as_mut()?.parse(text, None)
+        let parser = parser.as_mut()?;
+        let bytes = text.as_bytes();
+        let end = Instant::now() + LONGEST;
+        let mut check = |_: &tree_sitter::ParseState| {
+            if Instant::now() < end { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        let options = ParseOptions::new().progress_callback(&mut check);
+        let mut input = |at: usize, _| bytes.get(at..).unwrap_or_default();
+        let tree = parser.parse_with_options(&mut input, None, Some(options));
+        if tree.is_none() {
+            parser.reset();
+        }
+        tree
     })
 }
 
@@ -356,178 +375,41 @@ impl Run<'_> {
         self.unsure -= 1;
         self.shell.folder = folder;
     }
+}
 
-    fn redirected(&mut self, node: Node<'_>, guarded: bool) {
-        let mut reads = Vec::new();
-        let mut cursor = node.walk();
-        let children: Vec<Node<'_>> = node.children(&mut cursor).collect();
-        for child in children.iter().filter(|child| child.kind() == "file_redirect") {
-            let target = child.child_by_field_name("destination");
-            let Some(target) = target else { continue };
-            let reading = child.child(0).is_some_and(|operator| operator.kind() == "<");
-            if reading {
-                reads.push(self.word(target));
-            } else {
-                let text = self.value(target).unwrap_or_else(|| self.written(target).to_owned());
-                self.shell.mention(&text);
-            }
-        }
-        let at = self.shell.ran.len();
-        if let Some(body) = node.child_by_field_name("body") {
-            self.visit(body, guarded);
-        }
-        if let Some(ran) = self.shell.ran.get_mut(at) {
-            ran.reads = reads;
-        }
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    fn command(&mut self, node: Node<'_>, guarded: bool) {
-        let mut words = Vec::new();
-        let mut reads = Vec::new();
-        let mut cursor = node.walk();
-        for child in node.children(&mut cursor) {
-            match child.kind() {
-                "variable_assignment" => {}
-                "file_redirect" => {
-                    if let Some(target) = child.child_by_field_name("destination") {
-                        reads.push(self.word(target));
-                    }
-                }
-                "herestring_redirect" | "heredoc_redirect" => {}
-                _ => words.push(self.word(child)),
-            }
-        }
-        let name = words.first().and_then(|word| word.text.clone()).unwrap_or_default();
-        let argument = words.get(1..).unwrap_or_default().iter().find(|word| {
-            word.text.as_deref().is_none_or(|text| !text.starts_with("--") && text != "-P")
+    fn folders(text: &str) -> Vec<String> {
+        let mut shell = Shell::new(Folder::OneOf(vec![RepoPath::new("")]));
+        let home = RepoPath::new("scripts");
+        let around =
+            Around { value: &|_| None, exists: &|_| true, home: Some(&home), is_make: false };
+        shell.run(&Script::whole(text, Span::new(0, 0)), &around);
+        let shown = shell
+            .ran
+            .iter()
+            .filter(|ran| ran.words.first().and_then(|word| word.text.as_deref()) == Some("here"));
+        let shown = shown.map(|ran| match &ran.folder {
+            Folder::OneOf(folders) => folders.iter().map(ToString::to_string).collect(),
+            Folder::Unknown => "?".to_owned(),
         });
-        let argument = argument.map(|word| word.text.clone());
-        if matches!(name.as_str(), "test" | "[") {
-            self.test(node, 3);
-        }
-        let folder = self.shell.folder.clone();
-        self.shell.ran.push(Ran { words, reads, folder, guarded });
-        match name.as_str() {
-            "cd" | "pushd" => self.enter(argument.flatten()),
-            "popd" => self.shell.folder = self.shell.before.clone(),
-            _ => {}
-        }
+        shown.collect()
     }
 
-    fn enter(&mut self, path: Option<String>) {
-        let next = match path.as_deref() {
-            Some("-") => self.shell.before.clone(),
-            Some(path) => {
-                let mut folders = self.shell.folder.paths(path);
-                folders.retain(|folder| (self.around.exists)(folder));
-                if folders.is_empty() { Folder::Unknown } else { Folder::OneOf(folders) }
-            }
-            None => Folder::Unknown,
-        };
-        self.shell.before = std::mem::replace(&mut self.shell.folder, next);
-    }
-
-    /// What is tested, as it is written and as it is known.
-    fn test(&mut self, node: Node<'_>, left: usize) {
-        let text = self.value(node).unwrap_or_else(|| self.written(node).to_owned());
-        self.shell.mention(&text);
-        let mut cursor = node.walk();
-        let children: Vec<Node<'_>> = node.named_children(&mut cursor).collect();
-        for child in children.into_iter().filter(|_| left > 0) {
-            self.test(child, left - 1);
-        }
-    }
-
-    /// A variable that gets a value where it may not, or a second one, is not known.
-    fn assign(&mut self, node: Node<'_>) {
-        let Some(name) = node.child_by_field_name("name") else { return };
-        let name = self.text(name).to_owned();
-        let value = node.child_by_field_name("value");
-        let value = value.map_or(Some(String::new()), |value| self.value(value));
-        let again = self.shell.variables.get(&name).is_some_and(|known| *known != value);
-        let value = value.filter(|_| self.unsure == 0 && !again);
-        self.shell.set(&name, value);
-    }
-
-    fn word(&self, node: Node<'_>) -> Word {
-        let range = node.byte_range();
-        Word { text: self.value(node), span: self.script.span(range.start, range.end) }
-    }
-
-    fn value(&self, node: Node<'_>) -> Option<String> {
-        match node.kind() {
-            "word" | "number" => Some(self.text(node).replace(['\\', char::from(ESCAPED)], "")),
-            "raw_string" => Some(self.text(node).trim_matches('\'').to_owned()),
-            "command_name" => self.value(node.child(0)?),
-            "string" | "concatenation" => self.joined(node),
-            "simple_expansion" | "expansion" => self.expansion(node),
-            "command_substitution" => self.substitution(node),
-            _ => None,
-        }
-    }
-
-    /// The parts of a text, with what stands between them.
-    fn joined(&self, node: Node<'_>) -> Option<String> {
-        let quoted = node.kind() == "string";
-        let range = node.byte_range();
-        let (mut at, end) = if quoted {
-            (range.start + 1, range.end.saturating_sub(1))
-        } else {
-            (range.start, range.end)
-        };
-        let mut text = String::new();
-        let mut cursor = node.walk();
-        for child in node.children(&mut cursor) {
-            if quoted && !child.is_named() || child.kind() == "string_content" {
-                continue;
-            }
-            text.push_str(self.masked.get(at..child.start_byte())?);
-            text.push_str(&self.value(child)?);
-            at = child.end_byte();
-        }
-        text.push_str(self.masked.get(at..end)?);
-        text.retain(|c| c != char::from(ESCAPED));
-        // A root stands only at the beginning.
-        Some(match text.rfind(ROOT) {
-            Some(at) if at > 0 => text.split_off(at),
-            _ => text,
-        })
-    }
-
-    fn expansion(&self, node: Node<'_>) -> Option<String> {
-        let written = self.written(node);
-        if written.starts_with("${BASH_SOURCE") && written.contains("%/*") {
-            return self.home();
-        }
-        if let Some(value) = (self.around.value)(written) {
-            return Some(value);
-        }
-        let name = written.trim_start_matches('$');
-        let name = name.strip_prefix('{').and_then(|name| name.strip_suffix('}')).unwrap_or(name);
-        self.shell.variables.get(name).cloned().flatten()
-    }
-
-    fn home(&self) -> Option<String> {
-        self.around.home.map(|home| format!("{ROOT}{}", home.as_str()))
-    }
-
-    fn substitution(&self, node: Node<'_>) -> Option<String> {
-        let written = self.written(node);
-        let inner = node.named_child(0)?;
-        let words = self.text(inner);
-        if words.starts_with("dirname")
-            && (written.contains("$0") || written.contains("BASH_SOURCE"))
-        {
-            return self.home();
-        }
-        if words.starts_with("git rev-parse --show-toplevel") {
-            return Some(ROOT.to_string());
-        }
-        // `$(cd "$(dirname "$0")/.." && pwd)`
-        let enters = inner.kind() == "list" && words.starts_with("cd ") && words.contains("pwd");
-        let enter = inner.named_child(0).filter(|one| enters && one.kind() == "command")?;
-        let mut cursor = enter.walk();
-        let path = enter.named_children(&mut cursor).last().and_then(|path| self.value(path))?;
-        path.starts_with(ROOT).then_some(path)
+    #[test]
+    fn a_command_runs_where_the_shell_went() {
+        assert_eq!(folders("cd a && here; cd ../b; here"), ["a", "b"]);
+        assert_eq!(folders("(cd a; here); here"), ["a", "."]);
+        assert_eq!(folders("cd a && here &\nhere"), ["a", "."]);
+        assert_eq!(folders("for x in a b; do (cd $x && here); done; here"), ["a", "b", "."]);
+        assert_eq!(folders("if true; then cd a; fi; here"), ["?"]);
+        assert_eq!(folders("cd \"$(dirname \"$0\")/..\" && here"), ["."]);
+        assert_eq!(
+            folders("R=$(cd \"$(dirname \"$0\")\" && pwd); cd \"$R/x\"; here"),
+            ["scripts/x"]
+        );
+        assert_eq!(folders("cd \"$1\"; here; cd -; here"), ["?", "."]);
     }
 }
