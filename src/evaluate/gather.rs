@@ -1,8 +1,8 @@
 //! What a file leaves behind for those who look at the system as a whole.
 
 use crate::{
-    detect::FileView,
-    services::system::{Part, Source, formats, is_source, wants_text},
+    detect::{FileView, Reading},
+    services::system::{Part, Prose, Source, formats, is_source, wants_prose, wants_text},
 };
 
 /// What a file says of the system; `None` when it says nothing.
@@ -15,6 +15,9 @@ pub fn part(view: &FileView<'_>, role: crate::base::Role) -> Option<Part> {
                 part.documents.extend(objects.iter().map(|object| (format.name, object.clone())));
             }
         }
+        if let Some(Reading::Documents(parsed)) = view.known_reading() {
+            part.broken = parsed.problems.first().map(|one| (one.span, one.message.clone()));
+        }
         if is_source(language, role) && may_speak(view) {
             part.source = view.facts().map(|facts| Source::of(facts, language.name, view.text()));
         }
@@ -22,7 +25,13 @@ pub fn part(view: &FileView<'_>, role: crate::base::Role) -> Option<Part> {
     if wants_text(view.path(), view.text().len() as u64) {
         part.text = Some(view.text().to_owned());
     }
-    let says = !part.documents.is_empty() || part.source.is_some() || part.text.is_some();
+    if wants_prose(view.language(), view.text().len() as u64) {
+        part.prose = Some(Prose::of(view.text()));
+    }
+    let says = !part.documents.is_empty()
+        || part.source.is_some()
+        || part.text.is_some()
+        || part.prose.is_some();
     if !says {
         return None;
     }

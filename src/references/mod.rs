@@ -1,10 +1,16 @@
 //! Floor 4: the layers checked against each other. A resolver, one file each, finds the names in some files
 //! that must mean something in others, and says of each whether it does.
 
+mod commands;
+mod compose;
 mod copy;
+mod deployment;
+mod documents;
 mod env;
 mod health;
 mod layout;
+mod pipelines;
+mod places;
 mod ports;
 mod start;
 
@@ -63,6 +69,11 @@ pub const RESOLVERS: &[Resolver] = &[
     start::START,
     start::STEPS,
     health::HEALTH,
+    compose::COMPOSE,
+    commands::COMMANDS,
+    deployment::DEPLOYMENT,
+    documents::DOCUMENTS,
+    pipelines::PIPELINES,
 ];
 
 /// Every kind of reference.

@@ -12,6 +12,7 @@ mod kubernetes;
 mod links;
 mod part;
 pub mod variables;
+mod prose;
 
 use std::collections::HashMap;
 
@@ -23,15 +24,17 @@ use crate::{
 };
 
 pub use self::{
-    command::Command,
+    command::{Command, simple_commands},
     compose::local,
     compose::{env_files, variables as compose_variables},
     container::{Asks, By, Container, Given, More, MoreFrom, MountSource},
     image::Image,
     links::service_named,
     part::{
-        Declared, Declares, Part, Source, Variable, formats, is_source, wants, wants_as, wants_text,
+        Declared, Declares, Part, Source, Variable, formats, is_source, wants, wants_as,
+        wants_prose, wants_text,
     },
+    prose::{Link, Prose, anchor},
 };
 
 /// A document of some file.

@@ -1,6 +1,6 @@
 //! What one file says of the system: documents of deployment, what source declares and reads, small texts.
 
-use super::variables;
+use super::{prose::Prose, variables};
 use crate::{
     base::{RepoPath, Role, Span},
     format::{Format, Node, recognise},
@@ -24,6 +24,10 @@ pub struct Part {
     pub source: Option<Source>,
     /// Its text, where nothing reads it as a document: scripts, Makefiles, lists of packages.
     pub text: Option<String>,
+    /// What it says of other files, where it is a document for readers.
+    pub prose: Option<Prose>,
+    /// Where its syntax is broken, and how, where it is a configuration file.
+    pub broken: Option<(Span, String)>,
 }
 
 impl Part {
@@ -99,13 +103,14 @@ pub struct Variable {
 }
 
 /// Formats of documents that say how the system is put together.
-const FORMATS: [&str; 17] = [
+const FORMATS: [&str; 18] = [
     "dockerfile",
     "compose",
     "kubernetes",
     "kustomization",
     "helm-chart",
     "github-workflow",
+    "github-action",
     "gitlab-ci",
     "env",
     "prometheus",
@@ -120,7 +125,7 @@ const FORMATS: [&str; 17] = [
 ];
 
 /// Names of files whose text is kept, in lower case; a leading `*` stands for any beginning.
-const TEXTS: [&str; 22] = [
+const TEXTS: [&str; 23] = [
     "makefile",
     "gnumakefile",
     "*.mk",
@@ -135,6 +140,7 @@ const TEXTS: [&str; 22] = [
     "skaffold.yaml",
     "pnpm-workspace.yaml",
     "codeowners",
+    ".gitmodules",
     ".nvmrc",
     ".node-version",
     ".python-version",
@@ -159,6 +165,7 @@ pub fn wants_as(file: &File, role: Role, language: Option<&'static Language>) ->
         return false;
     }
     wants_text(&file.path, file.size)
+        || wants_prose(language, file.size)
         || language
             .is_some_and(|language| is_source(language, role) || formats(language).next().is_some())
 }
@@ -173,7 +180,14 @@ pub fn wants_text(path: &RepoPath, size: u64) -> bool {
             None => name == **known,
         },
     };
-    size <= MAX_TEXT && TEXTS.iter().any(is)
+    // The lines of a script in a workflow have their places in the file.
+    let workflow = path.as_str().contains(".github/") && name.ends_with("ml");
+    size <= MAX_TEXT && (workflow || TEXTS.iter().any(is))
+}
+
+/// Whether a file is a document whose links and commands are kept.
+pub fn wants_prose(language: Option<&Language>, size: u64) -> bool {
+    size <= MAX_TEXT && language.is_some_and(|language| language.name == "markdown")
 }
 
 /// Whether what a file declares and reads is part of what ships.
