@@ -8,6 +8,7 @@ pub mod container;
 pub mod image;
 mod kubernetes;
 mod links;
+pub mod metrics;
 mod part;
 
 use std::collections::HashMap;
@@ -24,7 +25,10 @@ pub use self::{
     compose::local,
     container::{Asks, Container},
     image::Image,
-    part::{Declared, Declares, Part, Source, Variable, formats, is_source, wants, wants_text},
+    part::{
+        Declared, Declares, Embedded, Part, Source, Variable, formats, is_source, says_metrics,
+        wants, wants_text,
+    },
 };
 
 /// A document of some file.

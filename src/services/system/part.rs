@@ -1,5 +1,6 @@
 //! What one file says of the system: documents of deployment, what source declares and reads, small texts.
 
+use super::metrics::Metrics;
 use crate::{
     base::{RepoPath, Role, Span},
     format::{Format, Node, recognise},
@@ -20,10 +21,27 @@ pub struct Part {
     pub role: Role,
     /// Its documents, each with the name of its format.
     pub documents: Vec<(&'static str, Node)>,
+    /// Documents that stand as texts in its config maps.
+    pub embedded: Vec<Embedded>,
     /// What its source says.
     pub source: Option<Source>,
+    /// What it says of metrics.
+    pub metrics: Option<Metrics>,
     /// Its text, where nothing reads it as a document: scripts, Makefiles, lists of packages.
     pub text: Option<String>,
+}
+
+/// A document that stands as a text in a config map.
+#[derive(Debug)]
+pub struct Embedded {
+    /// The name of its format.
+    pub format: &'static str,
+    /// The name of the config map.
+    pub map: String,
+    /// Its key there.
+    pub key: String,
+    /// What it says, placed in the file.
+    pub root: Node,
 }
 
 /// What a source file says to other files.
@@ -85,7 +103,7 @@ pub struct Variable {
 }
 
 /// Formats of documents that say how the system is put together.
-const FORMATS: [&str; 14] = [
+const FORMATS: [&str; 16] = [
     "dockerfile",
     "compose",
     "kubernetes",
@@ -97,13 +115,15 @@ const FORMATS: [&str; 14] = [
     "prometheus",
     "prometheus-rules",
     "alertmanager",
+    "grafana-dashboard",
+    "grafana-datasources",
     "package-json",
     "pyproject",
     "cargo",
 ];
 
 /// Names of files whose text is kept, in lower case; a leading `*` stands for any beginning.
-const TEXTS: [&str; 22] = [
+const TEXTS: [&str; 25] = [
     "makefile",
     "gnumakefile",
     "*.mk",
@@ -126,6 +146,9 @@ const TEXTS: [&str; 22] = [
     "rust-toolchain.toml",
     "settings.gradle",
     "settings.gradle.kts",
+    "pom.xml",
+    "build.gradle",
+    "build.gradle.kts",
 ];
 
 /// No text longer than this is kept, in bytes: scripts and lists are short.
@@ -138,8 +161,13 @@ pub fn wants(file: &File) -> bool {
     }
     wants_text(&file.path, file.size)
         || file.language.is_some_and(|language| {
-            is_source(language, file.role) || formats(language).next().is_some()
+            says_metrics(language, file.role) || formats(language).next().is_some()
         })
+}
+
+/// Whether a file may make metrics: a program or a script that ships, in any language.
+pub fn says_metrics(language: &Language, role: Role) -> bool {
+    language.kind == Kind::Programming && role == Role::Production
 }
 
 /// Whether the text of a file is kept as it is.
