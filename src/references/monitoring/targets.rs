@@ -1,0 +1,358 @@
+//! What Prometheus scrapes, and the Alertmanagers that it tells, held against what is deployed.
+
+use super::{
+    collectors::{Collectors, Config},
+    exporters,
+    hosts::{Host, Hosts},
+    ports::{Ports, hands_out_metrics},
+};
+use crate::{
+    format::Node,
+    references::{Kind, Reference, Resolver},
+    services::{
+        ServiceId,
+        system::{Container, Image, System, container::By},
+    },
+};
+
+/// Scrape targets and Alertmanagers.
+pub const TARGETS: Resolver = Resolver {
+    kinds: &[
+        Kind {
+            name: "scrape-target",
+            about: "a target that Prometheus scrapes: a name and a port",
+            states: &[
+                "missing",
+                "itself",
+                "not-http",
+                "host-port",
+                "port",
+                "no-metrics",
+                "nobody-listens",
+                "found",
+            ],
+            captures: &["target", "job", "where", "server", "instead", "path", "service", "ports"],
+        },
+        Kind {
+            name: "alertmanager-target",
+            about: "an Alertmanager that Prometheus sends alerts to",
+            states: &["missing", "found"],
+            captures: &["target", "where"],
+        },
+    ],
+    resolve,
+};
+
+fn resolve(system: &System<'_>) -> Vec<Reference> {
+    let collectors = Collectors::of(system);
+    if collectors.configs.is_empty() {
+        return Vec::new();
+    }
+    let hosts = Hosts::of(system);
+    let mut found = Vec::new();
+    for config in &collectors.configs {
+        let look = Look { system, hosts: &hosts, config };
+        for target in targets(config.root) {
+            found.extend(look.scraped(&target));
+        }
+        for node in alertmanagers(config.root) {
+            found.extend(look.told(node));
+        }
+    }
+    found
+}
+
+/// A target of a scrape job.
+struct Target<'n> {
+    node: &'n Node,
+    job: &'n str,
+    path: &'n str,
+    host: String,
+    port: Option<u16>,
+}
+
+fn targets(root: &Node) -> Vec<Target<'_>> {
+    let mut found = Vec::new();
+    for job in root.get("scrape_configs").map(Node::items).unwrap_or_default() {
+        let text = |key| job.get(key).and_then(Node::text);
+        let default_port = if text("scheme") == Some("https") { 443 } else { 80 };
+        let mut add = |node| {
+            found.extend(target(node, default_port).map(|(host, port)| Target {
+                node,
+                job: text("job_name").unwrap_or_default(),
+                path: text("metrics_path").unwrap_or("/metrics"),
+                host,
+                port,
+            }));
+        };
+        // What is probed is no target; the prober is.
+        match addresses(job) {
+            Addresses::Replaced(node) => add(node),
+            Addresses::Changed => {}
+            Addresses::AsWritten => static_targets(job).for_each(&mut add),
+        }
+    }
+    found
+}
+
+fn static_targets(holder: &Node) -> impl Iterator<Item = &Node> {
+    let groups = holder.get("static_configs").map(Node::items).unwrap_or_default().iter();
+    groups.flat_map(|group| group.get("targets").map(Node::items).unwrap_or_default())
+}
+
+/// What relabelling makes of the addresses of a job.
+enum Addresses<'n> {
+    AsWritten,
+    /// One for all.
+    Replaced(&'n Node),
+    /// Nobody can tell.
+    Changed,
+}
+
+fn addresses(job: &Node) -> Addresses<'_> {
+    let steps = job.get("relabel_configs").map(Node::items).unwrap_or_default();
+    let text = |step: &Node, key: &str| step.get(key).and_then(Node::text).map(str::to_owned);
+    let mut addresses = Addresses::AsWritten;
+    for step in steps {
+        if matches!(text(step, "action").as_deref(), Some("keep" | "drop")) {
+            addresses = Addresses::Changed;
+        }
+        if text(step, "target_label").as_deref() != Some("__address__") {
+            continue;
+        }
+        addresses = match step.get("replacement") {
+            Some(node) if node.text().is_some_and(|text| !text.contains('$')) => {
+                Addresses::Replaced(node)
+            }
+            _ => Addresses::Changed,
+        };
+    }
+    addresses
+}
+
+/// The host and the port of a target; `None` for what is known only elsewhere.
+fn target(node: &Node, default_port: u16) -> Option<(String, Option<u16>)> {
+    let text = node.text()?.trim();
+    if text.contains(['$', '{', '<', '/', '[', ' ']) || text.is_empty() {
+        return None;
+    }
+    match text.rsplit_once(':') {
+        Some((host, port)) => Some((host.to_owned(), Some(port.parse().ok()?))),
+        None => Some((text.to_owned(), Some(default_port))),
+    }
+}
+
+fn alertmanagers(root: &Node) -> impl Iterator<Item = &Node> {
+    let alerting = root.get("alerting").and_then(|alerting| alerting.get("alertmanagers"));
+    let all = alerting.map(Node::items).unwrap_or_default().iter();
+    all.filter(|one| one.get("relabel_configs").is_none()).flat_map(static_targets)
+}
+
+struct Look<'l, 'a> {
+    system: &'l System<'a>,
+    hosts: &'l Hosts,
+    config: &'l Config<'a>,
+}
+
+impl Look<'_, '_> {
+    fn scraped(&self, target: &Target<'_>) -> Option<Reference> {
+        let verdict = self.judge(target)?;
+        let service = verdict.service.and_then(|id| self.system.inventory.services.get(id));
+        Some(Reference {
+            kind: "scrape-target",
+            is: verdict.is,
+            file: self.config.file,
+            span: target.node.span,
+            service: None,
+            captures: vec![
+                ("target", target.node.text().unwrap_or_default().to_owned()),
+                ("job", target.job.to_owned()),
+                ("where", verdict.place),
+                ("server", verdict.server.to_owned()),
+                ("instead", verdict.instead.to_owned()),
+                ("path", target.path.to_owned()),
+                ("service", service.map(|one| one.name.clone()).unwrap_or_default()),
+                ("ports", verdict.ports),
+            ],
+        })
+    }
+
+    fn judge(&self, target: &Target<'_>) -> Option<Verdict> {
+        if matches!(target.host.as_str(), "localhost" | "127.0.0.1" | "0.0.0.0") {
+            return self.itself(target);
+        }
+        if target.host == "host.docker.internal" {
+            return self.on_the_host(target);
+        }
+        let host = self.hosts.find(self.system, self.config, &target.host);
+        let containers = match &host {
+            Host::Containers(containers) => self.containers(containers),
+            _ => Vec::new(),
+        };
+        let of_ours = containers.iter().any(|one| one.service.is_some());
+        if let Some((server, instead)) = target.port.and_then(exporters::not_http)
+            && !of_ours
+            && !matches!(host, Host::Code(_))
+            && !target.host.contains("exporter")
+        {
+            return Some(Verdict { server, instead, ..Verdict::new("not-http") });
+        }
+        match host {
+            Host::Unknown => None,
+            Host::Missing(place) => Some(Verdict { place, ..Verdict::new("missing") }),
+            Host::Code(service) => self.exporting(service),
+            Host::Containers(_) => self.deployed(target, &containers),
+        }
+        .or_else(|| self.missing_beside(target))
+    }
+
+    /// Of a configuration that no container has: a name that nothing has while the other targets are
+    /// services of Compose files.
+    fn missing_beside(&self, target: &Target<'_>) -> Option<Verdict> {
+        self.is_missing_beside(&target.host)
+            .then(|| Verdict { place: "any Compose file".to_owned(), ..Verdict::new("missing") })
+    }
+
+    fn is_missing_beside(&self, host: &str) -> bool {
+        if !self.config.runs.is_empty() || host.contains('.') {
+            return false;
+        }
+        let missing = |host: &str| {
+            matches!(self.hosts.find(self.system, self.config, host), Host::Unknown)
+        };
+        let others = targets(self.config.root);
+        let known = others.iter().filter(|one| self.hosts.is_in_compose(&one.host)).count();
+        missing(host) && known >= 3
+    }
+
+    fn containers(&self, places: &[usize]) -> Vec<&Container> {
+        places.iter().filter_map(|at| self.system.containers.get(*at)).collect()
+    }
+
+    /// Inside a container of Compose, `localhost` is that container.
+    fn itself(&self, target: &Target<'_>) -> Option<Verdict> {
+        let mut containers = self.config.runs.iter().filter_map(|run| {
+            self.system.containers.get(run.container)
+        });
+        let own = containers.next()?;
+        let alone = own.by == By::Compose && containers.next().is_none();
+        let document = self.system.documents("compose").find(|one| one.file == own.file)?;
+        let node = document.root.get("services").and_then(|services| services.get(&own.name))?;
+        if !alone || node.get("network_mode").is_some() {
+            return None;
+        }
+        let command = own.command.as_ref().map(|command| command.line()).unwrap_or_default();
+        let listens = command.contains("web.listen-address") || target.port == Some(9090);
+        if listens {
+            return Some(Verdict::new("found"));
+        }
+        Some(Verdict { place: own.name.clone(), ..Verdict::new("itself") })
+    }
+
+    /// On the machine that Docker runs on: what is published there, and what is started there by hand.
+    fn on_the_host(&self, target: &Target<'_>) -> Option<Verdict> {
+        let port = target.port?;
+        let all = self.system.containers.iter().map(|one| Ports::of(self.system, one));
+        let mut any = false;
+        for ports in all {
+            if ports.published.iter().any(|(host, _)| *host == port) {
+                return Some(Verdict::new("found"));
+            }
+            any |= ports.named.contains(&port);
+        }
+        for (_, source) in self.system.sources() {
+            any |= source.listeners.iter().any(|listener| listener.port == Some(port));
+            let defaults = source.variables.iter().filter_map(|one| one.default.as_deref());
+            any |= defaults.into_iter().any(|text| text.contains(&port.to_string()));
+        }
+        let text = port.to_string();
+        let exposed = self.system.images.iter().any(|image| {
+            let stages = image.stages().iter().flat_map(Image::exposes);
+            stages.into_iter().any(|(exposed, _)| exposed == port)
+        });
+        let named = self.system.documents("env").any(|document| {
+            document.root.entries().iter().any(|entry| {
+                entry.value.text().is_some_and(|value| value.contains(&text))
+            })
+        });
+        (!any && !exposed && !named).then(|| Verdict::new("nobody-listens"))
+    }
+
+    fn deployed(&self, target: &Target<'_>, containers: &[&Container]) -> Option<Verdict> {
+        let port = target.port?;
+        if containers.is_empty() {
+            return None;
+        }
+        let mut bound = Vec::new();
+        for container in containers {
+            let ports = Ports::of(self.system, container);
+            if ports.named.contains(&port) || ports.bound.contains(&port) {
+                let services: Vec<ServiceId> = containers.iter().filter_map(|one| one.service).collect();
+                return match services[..] {
+                    [service, ..] if services.iter().all(|one| *one == service) => self.exporting(service),
+                    _ => Some(Verdict::new("found")),
+                };
+            }
+            if let Some((_, inside)) = ports.published.iter().find(|(host, _)| *host == port) {
+                let place = container.name.clone();
+                return Some(Verdict { place, ports: inside.to_string(), ..Verdict::new("host-port") });
+            }
+            // Settings that nobody sees may say another port.
+            if container.more_variables || ports.bound.is_empty() {
+                return None;
+            }
+            bound.extend(ports.bound);
+        }
+        bound.sort_unstable();
+        bound.dedup();
+        let ports: Vec<String> = bound.iter().map(u16::to_string).collect();
+        let service = containers.iter().find_map(|one| one.service);
+        service?;
+        Some(Verdict { service, ports: ports.join(", "), ..Verdict::new("port") })
+    }
+
+    fn exporting(&self, service: ServiceId) -> Option<Verdict> {
+        let is = if hands_out_metrics(self.system, service)? { "found" } else { "no-metrics" };
+        Some(Verdict { service: Some(service), ..Verdict::new(is) })
+    }
+
+    fn told(&self, node: &Node) -> Option<Reference> {
+        let (host, _) = target(node, 9093)?;
+        if matches!(host.as_str(), "localhost" | "127.0.0.1") {
+            return None;
+        }
+        let (is, place) = match self.hosts.find(self.system, self.config, &host) {
+            Host::Containers(_) => ("found", String::new()),
+            Host::Missing(place) => ("missing", place),
+            Host::Unknown if self.is_missing_beside(&host) => {
+                ("missing", "any Compose file".to_owned())
+            }
+            Host::Unknown | Host::Code(_) => return None,
+        };
+        Some(Reference {
+            kind: "alertmanager-target",
+            is,
+            file: self.config.file,
+            span: node.span,
+            service: None,
+            captures: vec![("target", node.text().unwrap_or_default().to_owned()), ("where", place)],
+        })
+    }
+}
+
+/// What came of looking for a target.
+#[derive(Default)]
+struct Verdict {
+    is: &'static str,
+    place: String,
+    server: &'static str,
+    instead: &'static str,
+    service: Option<ServiceId>,
+    ports: String,
+}
+
+impl Verdict {
+    fn new(is: &'static str) -> Self {
+        Self { is, ..Self::default() }
+    }
+}
