@@ -1,7 +1,7 @@
 //! What is known of the programs of others: which ports speak no HTTP, and whose metrics begin how.
 
 /// Ports of servers that speak a protocol of their own, with the exporter that speaks for them.
-const NOT_HTTP: [(u16, &str, &str); 16] = [
+const NOT_HTTP: [(u16, &str, &str); 19] = [
     (5432, "PostgreSQL", "postgres-exporter"),
     (3306, "MySQL", "mysqld-exporter"),
     (6379, "Redis", "redis_exporter"),
@@ -18,6 +18,9 @@ const NOT_HTTP: [(u16, &str, &str); 16] = [
     (389, "LDAP", "an exporter for it"),
     (25, "SMTP", "an exporter for it"),
     (26257, "CockroachDB", "its HTTP port 8080"),
+    (50051, "gRPC", "an HTTP port of the same process"),
+    (50052, "gRPC", "an HTTP port of the same process"),
+    (50053, "gRPC", "an HTTP port of the same process"),
 ];
 
 /// The server whose protocol is spoken on a port, and what exports its metrics.

@@ -73,8 +73,8 @@ impl Exports {
             for word in &metrics.words {
                 exports.words.extend(bases(word));
             }
-            exports.ends.extend(metrics.ends.iter().filter(|one| one.len() > 4).cloned());
-            exports.starts.extend(metrics.starts.iter().filter(|one| one.len() > 6).cloned());
+            exports.ends.extend(metrics.ends.iter().filter(|one| !one.is_empty()).cloned());
+            exports.starts.extend(metrics.starts.iter().filter(|one| !one.is_empty()).cloned());
         }
         exports.own = own_prefixes(system, &exports.declared);
         exports
@@ -176,15 +176,19 @@ fn holds(node: &Node, text: &str) -> bool {
         || node.entries().iter().any(|entry| holds(&entry.value, text))
 }
 
+/// A name without what says only that it is a service.
+pub fn bare_name(name: &str) -> String {
+    let words = name.split(['-', '_', '.']).map(str::to_lowercase);
+    words.filter(|word| !KIND_WORDS.contains(&word.as_str())).collect::<Vec<_>>().join("_")
+}
+
 fn own_prefixes(system: &System<'_>, declared: &BTreeSet<String>) -> BTreeMap<String, String> {
     let mut own = BTreeMap::new();
     for (id, service) in system.inventory.services.iter().enumerate() {
         if system.sources_of(id).next().is_none() || service.path.is_root() {
             continue;
         }
-        let words = service.path.name().split(['-', '_', '.']);
-        let words = words.map(str::to_lowercase).filter(|word| !KIND_WORDS.contains(&word.as_str()));
-        let prefix = words.collect::<Vec<_>>().join("_");
+        let prefix = bare_name(service.path.name());
         if prefix.len() >= 3 && !COMMON.contains(&prefix.as_str()) {
             own.insert(prefix, format!("the service {}", service.name));
         }

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::collectors::Config;
+use super::{
+    collectors::{Config, image_name},
+    exports,
+};
 use crate::{
     format::{Entry, Node},
     services::{
@@ -238,7 +241,13 @@ impl ComposeFile {
             one.add(root, service);
         }
         let mut ours = system.containers.iter().filter(|container| container.file == file);
-        one.is_whole = ours.any(|container| container.service.is_some());
+        one.is_whole = ours.any(|container| {
+            let image = exports::bare_name(&image_name(system, container));
+            let mut services = system.inventory.services.iter();
+            container.service.is_some()
+                || container.build.is_some() && !image.contains("prometheus")
+                || services.any(|one| exports::bare_name(one.path.name()) == image)
+        });
         one
     }
 

@@ -37,7 +37,7 @@ impl Ports {
             }
         }
         for variable in &container.variables {
-            ports.name(variable.value.as_deref().unwrap_or_default());
+            ports.set(&variable.name, variable.value.as_deref().unwrap_or_default());
         }
         let image = container.from.and_then(|at| system.images.get(at));
         let target = container.build.as_ref().and_then(|build| build.target.as_deref());
@@ -65,7 +65,7 @@ impl Ports {
         for stage in image.lineage(stage) {
             self.named.extend(Image::exposes(stage).into_iter().map(|(port, _)| port));
             for variable in stage.get("env").map(Node::entries).unwrap_or_default() {
-                self.name(variable.value.text().unwrap_or_default());
+                self.set(&variable.key, variable.value.text().unwrap_or_default());
             }
         }
     }
@@ -79,8 +79,16 @@ impl Ports {
                 }
             }
             for variable in &source.variables {
-                self.name(variable.default.as_deref().unwrap_or_default());
+                self.set(&variable.name, variable.default.as_deref().unwrap_or_default());
             }
+        }
+    }
+
+    /// A variable. The address of something else is no port of its own.
+    fn set(&mut self, name: &str, value: &str) {
+        let own = ["LISTEN", "BIND", "SERVER_PORT", "METRIC", "PROM"];
+        if !value.contains("://") || own.iter().any(|word| name.contains(word)) {
+            self.name(value);
         }
     }
 
@@ -112,11 +120,7 @@ fn told(line: &str) -> Option<u16> {
 /// Whether the code of a service may hand out metrics, itself or by what services share; `None` where its
 /// code cannot be read.
 pub fn hands_out_metrics(system: &System<'_>, service: ServiceId) -> Option<bool> {
-    let mut sources = system.sources_of(service).peekable();
-    sources.peek()?;
-    if sources.any(|(_, source)| !source.whole) {
-        return None;
-    }
+    system.sources_of(service).next()?;
     let reaches = |file: usize| system.inventory.reaches(service, file);
     let serves = system.parts.iter().filter(|(file, _)| reaches(*file)).any(|(file, part)| {
         part.metrics.as_ref().is_some_and(|metrics| metrics.serves)
@@ -150,4 +154,16 @@ fn depends(node: &Node) -> bool {
 
 fn lists_dependencies(name: &str) -> bool {
     name == "pom.xml" || name.starts_with("build.gradle") || name.starts_with("requirements")
+}
+
+/// Whether the code of a service certainly hands out metrics by itself.
+pub fn is_exporting(system: &System<'_>, service: ServiceId) -> bool {
+    let own = |file: usize| system.inventory.owner(file) == Some(service);
+    let mut parts = system.parts.iter().filter(|(file, _)| own(*file));
+    parts.any(|(file, part)| {
+        let is_pom = lists_dependencies(system.path(*file).name());
+        let brings = |text: &str| text.contains("micrometer-registry-prometheus");
+        part.metrics.as_ref().is_some_and(|metrics| metrics.shows)
+            || is_pom && part.text.as_deref().is_some_and(brings)
+    })
 }

@@ -1,10 +1,12 @@
 //! What Prometheus scrapes, and the Alertmanagers that it tells, held against what is deployed.
 
+use std::collections::BTreeSet;
+
 use super::{
     collectors::{Collectors, Config},
     exporters,
     hosts::{Host, Hosts},
-    ports::{Ports, hands_out_metrics},
+    ports::{Ports, hands_out_metrics, is_exporting},
 };
 use crate::{
     format::Node,
@@ -34,6 +36,12 @@ pub const TARGETS: Resolver = Resolver {
             captures: &["target", "job", "where", "server", "instead", "path", "service", "ports"],
         },
         Kind {
+            name: "scraped-service",
+            about: "a service that hands out metrics, and whether the Prometheus beside it scrapes it",
+            states: &["missing", "found"],
+            captures: &["service"],
+        },
+        Kind {
             name: "alertmanager-target",
             about: "an Alertmanager that Prometheus sends alerts to",
             states: &["missing", "found"],
@@ -58,6 +66,7 @@ fn resolve(system: &System<'_>) -> Vec<Reference> {
         for node in alertmanagers(config.root) {
             found.extend(look.told(node));
         }
+        found.extend(look.unscraped().into_iter().flatten());
     }
     found
 }
@@ -114,9 +123,6 @@ fn addresses(job: &Node) -> Addresses<'_> {
     let text = |step: &Node, key: &str| step.get(key).and_then(Node::text).map(str::to_owned);
     let mut addresses = Addresses::AsWritten;
     for step in steps {
-        if matches!(text(step, "action").as_deref(), Some("keep" | "drop")) {
-            addresses = Addresses::Changed;
-        }
         if text(step, "target_label").as_deref() != Some("__address__") {
             continue;
         }
@@ -217,6 +223,12 @@ impl Look<'_, '_> {
         if !self.config.runs.is_empty() || host.contains('.') {
             return false;
         }
+        // A chart may make Services of any name.
+        let discovers = |job: &Node| job.get("kubernetes_sd_configs").is_some();
+        let jobs = self.config.root.get("scrape_configs").map(Node::items).unwrap_or_default();
+        if jobs.iter().any(discovers) && self.system.documents("helm-chart").next().is_some() {
+            return false;
+        }
         let missing = |host: &str| {
             matches!(self.hosts.find(self.system, self.config, host), Host::Unknown)
         };
@@ -298,10 +310,13 @@ impl Look<'_, '_> {
                 return Some(Verdict { place, ports: inside.to_string(), ..Verdict::new("host-port") });
             }
             // Settings that nobody sees may say another port.
-            if container.more_variables || ports.bound.is_empty() {
+            if container.more_variables {
                 return None;
             }
             bound.extend(ports.bound);
+        }
+        if bound.is_empty() {
+            return None;
         }
         bound.sort_unstable();
         bound.dedup();
@@ -314,6 +329,47 @@ impl Look<'_, '_> {
     fn exporting(&self, service: ServiceId) -> Option<Verdict> {
         let is = if hands_out_metrics(self.system, service)? { "found" } else { "no-metrics" };
         Some(Verdict { service: Some(service), ..Verdict::new(is) })
+    }
+
+    /// The services of the Compose files that Prometheus is a part of, where it is told all its targets.
+    fn unscraped(&self) -> Option<Vec<Reference>> {
+        let run = self.config.runs.first()?;
+        let own = self.system.containers.get(run.container).filter(|one| one.by == By::Compose)?;
+        let jobs = self.config.root.entry("scrape_configs")?;
+        let discovers = |job: &Node| {
+            job.entries().iter().any(|entry| entry.key.ends_with("_sd_configs"))
+                || job.get("metrics_path").and_then(Node::text) == Some("/federate")
+        };
+        if jobs.value.items().iter().any(discovers) {
+            return None;
+        }
+        let mut scraped = BTreeSet::new();
+        for target in targets(self.config.root) {
+            match self.hosts.find(self.system, self.config, &target.host) {
+                Host::Containers(places) => {
+                    scraped.extend(self.containers(&places).iter().filter_map(|one| one.service));
+                }
+                // It may be that one.
+                _ if target.host != "localhost" => return None,
+                _ => {}
+            }
+        }
+        let beside = self.system.containers.iter().filter(|one| one.file == own.file && !one.is_task);
+        let services: BTreeSet<ServiceId> =
+            beside.filter_map(|one| one.service).collect();
+        let exporting = services.into_iter().filter(|id| is_exporting(self.system, *id));
+        let told = exporting.filter_map(|id| {
+            let service = self.system.inventory.services.get(id)?;
+            Some(Reference {
+                kind: "scraped-service",
+                is: if scraped.contains(&id) { "found" } else { "missing" },
+                file: self.config.file,
+                span: jobs.key_span,
+                service: None,
+                captures: vec![("service", service.name.clone())],
+            })
+        });
+        Some(told.collect())
     }
 
     fn told(&self, node: &Node) -> Option<Reference> {

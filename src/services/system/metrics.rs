@@ -27,6 +27,8 @@ pub struct Metrics {
     pub starts: BTreeSet<String>,
     /// Whether something in it hands metrics out, or may.
     pub serves: bool,
+    /// Whether it certainly hands them out for Prometheus: it names what does.
+    pub shows: bool,
 }
 
 /// A metric that source declares.
@@ -74,6 +76,16 @@ const SERVING: [&str; 14] = [
     "actuator",
     "go.opencensus",
 ];
+/// Calls that hand metrics out in Prometheus's own format.
+const SHOWING: [&str; 7] = [
+    "promhttp.Handler",
+    "start_http_server(",
+    "make_asgi_app(",
+    "generate_latest(",
+    "Instrumentator(",
+    "MapMetrics(",
+    "register.metrics()",
+];
 const HISTOGRAM: &[&str] = &["_bucket", "_sum", "_count", "_created", ""];
 const SUMMARY: &[&str] = &["", "_sum", "_count", "_created"];
 const PLAIN: &[&str] = &[""];
@@ -94,7 +106,16 @@ impl Metrics {
         let mut metrics = Self::default();
         let mut exact = Vec::new();
         for (id, path) in facts.into_iter().flat_map(Facts::calls) {
-            metrics.declared.extend(facts.and_then(|facts| declared(facts, id, path, &mut exact)));
+            let Some(declares) = facts.and_then(|facts| Declares::of(facts, id, path)) else {
+                continue;
+            };
+            match declares.metric() {
+                Some(metric) => {
+                    exact.push(declares.name_at());
+                    metrics.declared.push(metric);
+                }
+                None => metrics.take_pattern(&declares),
+            }
         }
         // In a shell nothing needs quotes.
         if language == "shell" {
@@ -116,18 +137,41 @@ impl Metrics {
         code.push_str(text.get(end..).unwrap_or_default());
         metrics.serves |= SERVING.iter().any(|name| code.contains(name));
         metrics.serves |= language != "go" && code.to_ascii_lowercase().contains("prom");
-        metrics.serves |= code.contains("promhttp");
+        metrics.shows = SHOWING.iter().any(|name| code.contains(name));
+        metrics.serves |= metrics.shows;
         Some(metrics)
     }
 
     /// What a file of configuration says of them.
     pub fn of_configuration(text: &str, lower: &str) -> Option<Self> {
-        let may = ["metric", "prom", "mappings"].iter().any(|mark| lower.contains(mark));
+        // Templates of rules are no documents.
+        let asks = lower.contains("expr:") || lower.contains("\"expr\"");
+        let may = !asks && ["metric", "prom", "mappings"].iter().any(|mark| lower.contains(mark));
         may.then(|| {
             let mut metrics = Self::default();
             metrics.take_words(text);
             metrics
         })
+    }
+
+    /// Takes what is known of a name that is put together when the program runs.
+    fn take_pattern(&mut self, declares: &Declares<'_>) {
+        let facts = declares.facts;
+        let begins = ["namespace", "subsystem"].iter().any(|key| declares.option(key).is_some());
+        let Some(text) = facts.text(declares.name) else { return };
+        let name = text.text.replace("{}", "\u{0}");
+        let mut parts = name.split('\u{0}');
+        let first = parts.next().unwrap_or_default();
+        let last = parts.next_back().unwrap_or_default();
+        let exported = |part: &str| as_exported(part).trim_matches('_').to_owned();
+        if text.open.is_empty() {
+            // Its beginning is what nobody knows.
+            self.ends.insert(exported(first));
+        } else if !begins && !first.is_empty() {
+            self.starts.insert(exported(first));
+        } else if !last.is_empty() {
+            self.ends.insert(exported(last));
+        }
     }
 
     fn take_words(&mut self, text: &str) {
@@ -154,15 +198,16 @@ impl Metrics {
         if bare.len() < 3 || name.len() > 120 {
             return;
         }
+        if !bare.contains('_') {
+            return;
+        }
         if matches!(before, '}' | '%') || name.starts_with('_') {
             self.ends.insert(bare.to_owned());
         }
         if matches!(after, Some('{' | '$' | '%' | '#')) || name.ends_with('_') {
             self.starts.insert(bare.to_owned());
         }
-        if bare.contains('_') {
-            self.words.insert(bare.to_owned());
-        }
+        self.words.insert(bare.to_owned());
     }
 }
 
@@ -192,51 +237,76 @@ fn imports_exporter(literal: &str) -> bool {
     path.contains("promhttp") || path.contains("opentelemetry.io") || path.contains("opencensus")
 }
 
-/// The metric that a call declares.
-fn declared(facts: &Facts, call: ExprId, path: &str, exact: &mut Vec<usize>) -> Option<Metric> {
-    let (library, class) = path.rsplit_once('.')?;
-    let in_python = library == "prometheus_client" || library == "prometheus_client.metrics";
-    let in_go = library == "github.com/prometheus/client_golang/prometheus";
-    let endings = match class {
-        "Counter" if in_python => COUNTER_OF_PYTHON,
-        "Counter" | "Gauge" if in_python || library == "prom-client" => PLAIN,
-        "Histogram" if in_python || library == "prom-client" => HISTOGRAM,
-        "Summary" if in_python || library == "prom-client" => SUMMARY,
-        "CounterOpts" | "GaugeOpts" if in_go => PLAIN,
-        "HistogramOpts" if in_go => HISTOGRAM,
-        "SummaryOpts" if in_go => SUMMARY,
-        _ => return None,
-    };
-    let given = facts.options(call, 1).given;
-    let option = |name: &str| {
-        given.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
-    };
-    let first = first_argument(facts, call).filter(|_| in_python);
-    let name_at = option("name").flatten().or(first)?;
-    let name = constant(facts, name_at)?;
-    let mut whole = String::new();
-    for key in ["namespace", "subsystem"] {
-        let Some(value) = option(key) else { continue };
-        let part = constant(facts, value?)?;
-        if !part.is_empty() {
-            whole += &part;
-            whole.push('_');
+/// A call that declares a metric.
+struct Declares<'f> {
+    facts: &'f Facts,
+    call: ExprId,
+    in_python: bool,
+    class: &'f str,
+    endings: &'static [&'static str],
+    given: Vec<(String, Option<ExprId>)>,
+    name: ExprId,
+}
+
+impl<'f> Declares<'f> {
+    fn of(facts: &'f Facts, call: ExprId, path: &'f str) -> Option<Self> {
+        let (library, class) = path.rsplit_once('.')?;
+        let in_python = library == "prometheus_client" || library == "prometheus_client.metrics";
+        let in_go = library == "github.com/prometheus/client_golang/prometheus";
+        let in_node = library == "prom-client";
+        let endings = match class {
+            "Counter" if in_python => COUNTER_OF_PYTHON,
+            "Counter" | "Gauge" if in_python || in_node => PLAIN,
+            "Histogram" if in_python || in_node => HISTOGRAM,
+            "Summary" if in_python || in_node => SUMMARY,
+            "CounterOpts" | "GaugeOpts" if in_go => PLAIN,
+            "HistogramOpts" if in_go => HISTOGRAM,
+            "SummaryOpts" if in_go => SUMMARY,
+            _ => return None,
+        };
+        let given = facts.options(call, 1).given;
+        let named = given.iter().find(|(key, _)| key.eq_ignore_ascii_case("name"));
+        let named = named.and_then(|(_, value)| *value);
+        let name = named.or_else(|| first_argument(facts, call).filter(|_| in_python))?;
+        Some(Self { facts, call, in_python, class, endings, given, name })
+    }
+
+    fn option(&self, name: &str) -> Option<Option<ExprId>> {
+        let mut given = self.given.iter();
+        given.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
+    }
+
+    fn name_at(&self) -> usize {
+        self.facts.code.expr(self.name).span.start
+    }
+
+    /// The metric, where the file says all of its name.
+    fn metric(&self) -> Option<Metric> {
+        let facts = self.facts;
+        let mut whole = String::new();
+        for key in ["namespace", "subsystem"] {
+            let Some(value) = self.option(key) else { continue };
+            let part = constant(facts, value?)?;
+            if !part.is_empty() {
+                whole += &part;
+                whole.push('_');
+            }
         }
-    }
-    whole += &name;
-    if let Some(unit) = option("unit").filter(|_| in_python) {
-        let unit = constant(facts, unit?)?;
-        if !whole.ends_with(&unit) {
-            whole = format!("{whole}_{unit}");
+        whole += &constant(facts, self.name)?;
+        if let Some(unit) = self.option("unit").filter(|_| self.in_python) {
+            let unit = constant(facts, unit?)?;
+            if !whole.ends_with(&unit) {
+                whole = format!("{whole}_{unit}");
+            }
         }
+        if self.in_python && self.class == "Counter" {
+            whole = whole.strip_suffix("_total").unwrap_or(&whole).to_owned();
+        }
+        let registry = self.option("registry").filter(|_| self.in_python).flatten();
+        let unregistered = registry.is_some_and(|value| is_nothing(facts, value));
+        let span = facts.code.expr(self.call).span;
+        Some(Metric { span, name: whole, endings: self.endings, unregistered })
     }
-    if in_python && class == "Counter" {
-        whole = whole.strip_suffix("_total").unwrap_or(&whole).to_owned();
-    }
-    exact.push(facts.code.expr(name_at).span.start);
-    let registry = option("registry").filter(|_| in_python);
-    let unregistered = registry.flatten().is_some_and(|value| is_nothing(facts, value));
-    Some(Metric { span: facts.code.expr(call).span, name: whole, endings, unregistered })
 }
 
 fn first_argument(facts: &Facts, call: ExprId) -> Option<ExprId> {
@@ -252,10 +322,10 @@ fn constant(facts: &Facts, value: ExprId) -> Option<String> {
 /// Whether a value is `None`: as it is written, or as an attribute that is given what a parameter is, and
 /// nobody gives that parameter anything.
 fn is_nothing(facts: &Facts, value: ExprId) -> bool {
-    match &facts.code.expr(facts.follow(value)).kind {
-        Kind::Null => true,
+    // What follows values takes the type of a parameter for what is given.
+    match &facts.code.expr(value).kind {
         Kind::Member { name, .. } => is_given_nothing(facts, name),
-        _ => false,
+        _ => matches!(facts.code.expr(facts.follow(value)).kind, Kind::Null),
     }
 }
 
@@ -302,9 +372,9 @@ mod tests {
     #[test]
     fn names_are_taken_whole_and_in_parts() {
         let mut metrics = Metrics::default();
-        metrics.take_words(r#"`${prefix}_requests_total` "orders.created" f"{ns}_errors" "app_{x}""#);
+        metrics.take_words(r#"`${prefix}_requests_total` "orders.created" "app_http_{x}""#);
         assert!(metrics.words.contains("orders_created"), "{metrics:?}");
-        assert!(metrics.ends.contains("requests_total") && metrics.ends.contains("errors"));
-        assert!(metrics.starts.contains("app"), "{metrics:?}");
+        assert!(metrics.ends.contains("requests_total"), "{metrics:?}");
+        assert!(metrics.starts.contains("app_http"), "{metrics:?}");
     }
 }
