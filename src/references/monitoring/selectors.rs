@@ -35,6 +35,8 @@ struct Service<'a> {
     labels: Vec<(&'a str, &'a str)>,
     selector: Vec<(&'a str, &'a str)>,
     ports: Vec<Option<&'a str>>,
+    /// Whether the repository has the pods that it leads to.
+    has_pods: bool,
 }
 
 fn resolve(system: &System<'_>) -> Vec<Reference> {
@@ -62,17 +64,25 @@ fn pairs(node: Option<&Node>) -> Vec<(&str, &str)> {
 }
 
 fn services<'a>(system: &System<'a>) -> Vec<Service<'a>> {
+    let labels = system.documents("kubernetes").filter_map(|one| one.root.get("@labels")?.text());
+    let pods: Vec<Vec<&str>> = labels.map(|labels| labels.split(',').collect()).collect();
     let services = system.documents("kubernetes").filter_map(|document| {
         let root = document.root;
         (root.get("kind").and_then(Node::text) == Some("Service")).then_some(())?;
         let metadata = root.get("metadata")?;
         let spec = root.get("spec")?;
         let ports = spec.get("ports").map(Node::items).unwrap_or_default();
+        let selector = pairs(spec.get("selector"));
+        let wanted: Vec<String> = selector.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        let has_pods = pods.iter().any(|labels| {
+            wanted.iter().all(|pair| labels.contains(&pair.as_str()))
+        });
         Some(Service {
             name: metadata.get("name")?.text()?,
             namespace: metadata.get("namespace").and_then(Node::text).unwrap_or_default(),
             labels: pairs(metadata.get("labels")),
-            selector: pairs(spec.get("selector")),
+            has_pods: has_pods && !wanted.is_empty(),
+            selector,
             ports: ports.iter().map(|port| port.get("name").and_then(Node::text)).collect(),
         })
     });
@@ -121,7 +131,8 @@ fn named(
     let first = services.first()?;
     let regex = regex::Regex::new(&format!("^(?:{port})$")).ok()?;
     let mut ports = services.iter().flat_map(|one| one.ports.iter().flatten());
-    let is = if ports.any(|name| regex.is_match(name)) { "found" } else { "missing" };
+    let is = ports.any(|name| *name == port || regex.is_match(name));
+    let is = if is { "found" } else { "missing" };
     let names: Vec<&str> = services.iter().flat_map(|one| one.ports.iter().flatten().copied()).collect();
     let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
     Some(Reference {
@@ -181,11 +192,14 @@ fn monitored(
         return meant.map(|one| told("unlabelled", one.name)).into_iter().collect();
     };
     let mut found = vec![told("found", first.name)];
+    // An operator makes Services of its own, beside its pods.
+    if !chosen.iter().all(|one| one.has_pods) {
+        return found;
+    }
     for endpoint in spec.get("endpoints").map(Node::items).unwrap_or_default() {
         let Some(port) = endpoint.get("port") else { continue };
         let Some(text) = port.text() else { continue };
-        let text = regex::escape(text);
-        found.extend(named(&chosen, file, port.span, &text, format!("the ServiceMonitor {name}")));
+        found.extend(named(&chosen, file, port.span, text, format!("the ServiceMonitor {name}")));
     }
     found
 }

@@ -96,7 +96,15 @@ fn targets(root: &Node) -> Vec<Target<'_>> {
         };
         // What is probed is no target; the prober is.
         match addresses(job) {
-            Addresses::Replaced(node) => add(node),
+            Addresses::Replaced(node) => {
+                let mut written = static_targets(job);
+                match written.find(|one| one.text() == node.text()) {
+                    Some(same) => add(same),
+                    // What is discovered may be nothing.
+                    None if job.get("static_configs").is_some() => add(node),
+                    None => {}
+                }
+            }
             Addresses::Changed => {}
             Addresses::AsWritten => static_targets(job).for_each(&mut add),
         }
@@ -107,6 +115,10 @@ fn targets(root: &Node) -> Vec<Target<'_>> {
 fn static_targets(holder: &Node) -> impl Iterator<Item = &Node> {
     let groups = holder.get("static_configs").map(Node::items).unwrap_or_default().iter();
     groups.flat_map(|group| group.get("targets").map(Node::items).unwrap_or_default())
+}
+
+fn is_exporter(host: &str) -> bool {
+    host.contains("exporter") || host == "cadvisor"
 }
 
 /// What relabelling makes of the addresses of a job.
@@ -223,18 +235,19 @@ impl Look<'_, '_> {
         if !self.config.runs.is_empty() || host.contains('.') {
             return false;
         }
-        // A chart may make Services of any name.
-        let discovers = |job: &Node| job.get("kubernetes_sd_configs").is_some();
-        let jobs = self.config.root.get("scrape_configs").map(Node::items).unwrap_or_default();
-        if jobs.iter().any(discovers) && self.system.documents("helm-chart").next().is_some() {
-            return false;
-        }
         let missing = |host: &str| {
             matches!(self.hosts.find(self.system, self.config, host), Host::Unknown)
         };
         let others = targets(self.config.root);
-        let known = others.iter().filter(|one| self.hosts.is_in_compose(&one.host)).count();
-        missing(host) && known >= 3
+        let others = others.iter().filter(|one| {
+            one.host != host
+                && one.host != "localhost"
+                && !one.host.contains('.')
+                && !is_exporter(&one.host)
+        });
+        let (known, unknown): (Vec<_>, Vec<_>) =
+            others.partition(|one| self.hosts.is_in_compose(&one.host));
+        missing(host) && known.len() >= 3 && unknown.is_empty()
     }
 
     fn containers(&self, places: &[usize]) -> Vec<&Container> {
@@ -263,7 +276,11 @@ impl Look<'_, '_> {
 
     /// On the machine that Docker runs on: what is published there, and what is started there by hand.
     fn on_the_host(&self, target: &Target<'_>) -> Option<Verdict> {
-        let port = target.port?;
+        // Docker, exporters and agents have ports of their own there.
+        let port = target.port.filter(|port| !(9090..10_000).contains(port))?;
+        if self.system.inventory.services.is_empty() {
+            return None;
+        }
         let all = self.system.containers.iter().map(|one| Ports::of(self.system, one));
         let mut any = false;
         for ports in all {
@@ -308,10 +325,6 @@ impl Look<'_, '_> {
             if let Some((_, inside)) = ports.published.iter().find(|(host, _)| *host == port) {
                 let place = container.name.clone();
                 return Some(Verdict { place, ports: inside.to_string(), ..Verdict::new("host-port") });
-            }
-            // Settings that nobody sees may say another port.
-            if container.more_variables {
-                return None;
             }
             bound.extend(ports.bound);
         }
