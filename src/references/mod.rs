@@ -54,6 +54,7 @@ pub const RESOLVERS: &[Resolver] = &[
     monitoring::EXPRESSIONS,
     monitoring::REGISTRIES,
     monitoring::SELECTORS,
+    monitoring::TELEMETRY,
 ];
 
 /// Every kind of reference.

@@ -10,17 +10,73 @@ use crate::{
 
 /// How names go on that a client library or Prometheus makes of one metric.
 const ENDINGS: [&str; 20] = [
-    "_total", "_bucket", "_sum", "_count", "_created", "_max", "_min", "_seconds", "_milliseconds",
-    "_microseconds", "_nanoseconds", "_bytes", "_ratio", "_percent", "_info", "_ms", "_avg", "_gauge",
-    "_value", "_rate",
+    "_total",
+    "_bucket",
+    "_sum",
+    "_count",
+    "_created",
+    "_max",
+    "_min",
+    "_seconds",
+    "_milliseconds",
+    "_microseconds",
+    "_nanoseconds",
+    "_bytes",
+    "_ratio",
+    "_percent",
+    "_info",
+    "_ms",
+    "_avg",
+    "_gauge",
+    "_value",
+    "_rate",
 ];
 /// Beginnings that are of no one.
 const COMMON: [&str; 44] = [
-    "http", "https", "app", "application", "src", "main", "cmd", "core", "server", "client", "node",
-    "docker", "build", "db", "database", "proxy", "common", "shared", "lib", "libs", "request",
-    "requests", "response", "cache", "active", "total", "error", "errors", "job", "jobs", "queue",
-    "user", "users", "rate", "system", "service", "services", "grpc", "websocket", "health", "test",
-    "infra", "tools", "monitoring",
+    "http",
+    "https",
+    "app",
+    "application",
+    "src",
+    "main",
+    "cmd",
+    "core",
+    "server",
+    "client",
+    "node",
+    "docker",
+    "build",
+    "db",
+    "database",
+    "proxy",
+    "common",
+    "shared",
+    "lib",
+    "libs",
+    "request",
+    "requests",
+    "response",
+    "cache",
+    "active",
+    "total",
+    "error",
+    "errors",
+    "job",
+    "jobs",
+    "queue",
+    "user",
+    "users",
+    "rate",
+    "system",
+    "service",
+    "services",
+    "grpc",
+    "websocket",
+    "health",
+    "test",
+    "infra",
+    "tools",
+    "monitoring",
 ];
 /// What says only that something is a service.
 const KIND_WORDS: [&str; 9] =
@@ -131,7 +187,9 @@ impl Exports {
         let declared = self.declared.iter().find(|declared| {
             of_name.iter().any(|base| {
                 base.matches('_').count() >= 2
-                    && declared.strip_suffix(base.as_str()).is_some_and(|before| before.ends_with('_'))
+                    && declared
+                        .strip_suffix(base.as_str())
+                        .is_some_and(|before| before.ends_with('_'))
             })
         });
         declared.cloned()
@@ -143,8 +201,7 @@ impl Exports {
         let of_name = bases(bare);
         let same = self.declared.iter().find(|declared| {
             of_name.iter().any(|base| {
-                base.contains('_')
-                    && (*declared == base || declared.ends_with(&format!("_{base}")))
+                base.contains('_') && (*declared == base || declared.ends_with(&format!("_{base}")))
             })
         });
         same.cloned().unwrap_or_default()
@@ -198,7 +255,8 @@ fn own_prefixes(system: &System<'_>, declared: &BTreeSet<String>) -> BTreeMap<St
         *firsts.entry(name.split('_').next().unwrap_or(name)).or_default() += 1;
     }
     for (first, count) in firsts {
-        if count >= 3 && count * 2 >= declared.len() && first.len() >= 3 && !COMMON.contains(&first) {
+        if count >= 3 && count * 2 >= declared.len() && first.len() >= 3 && !COMMON.contains(&first)
+        {
             own.entry(first.to_owned()).or_insert_with(|| "the code".to_owned());
         }
     }
@@ -207,7 +265,8 @@ fn own_prefixes(system: &System<'_>, declared: &BTreeSet<String>) -> BTreeMap<St
 
 /// Whether more is in use than a client library, which only exports what code declares.
 fn is_instrumented(system: &System<'_>) -> bool {
-    let clients = ["prometheus_client", "prometheus-client", "prom-client", "client_golang", "client_model"];
+    let clients =
+        ["prometheus_client", "prometheus-client", "prom-client", "client_golang", "client_model"];
     let tells = |text: &str| {
         let text = text.to_lowercase();
         ["prom", "metric", "otel", "opentelemetry", "micrometer", "actuator"]
@@ -216,7 +275,9 @@ fn is_instrumented(system: &System<'_>) -> bool {
             && !clients.iter().any(|client| text.contains(client))
     };
     let lists = |name: &str| {
-        name == "go.mod" || name == "pom.xml" || name.starts_with("build.gradle")
+        name == "go.mod"
+            || name == "pom.xml"
+            || name.starts_with("build.gradle")
             || name.starts_with("requirements")
     };
     let in_lists = system.texts(lists).any(|(_, _, text)| {
@@ -225,9 +286,9 @@ fn is_instrumented(system: &System<'_>) -> bool {
     });
     let manifests = ["package-json", "pyproject", "cargo"];
     in_lists
-        || manifests.iter().any(|format| {
-            system.documents(format).any(|document| named(document.root, &tells))
-        })
+        || manifests
+            .iter()
+            .any(|format| system.documents(format).any(|document| named(document.root, &tells)))
 }
 
 fn named(node: &Node, tells: &impl Fn(&str) -> bool) -> bool {

@@ -230,7 +230,16 @@ impl Jobs {
 
 /// Whether something else than a configuration of Prometheus says what is scraped.
 fn has_other_collectors(system: &System<'_>) -> bool {
-    let others = ["alloy", "agent", "otel", "opentelemetry", "telegraf", "victoria", "vmagent", "pushgateway"];
+    let others = [
+        "alloy",
+        "agent",
+        "otel",
+        "opentelemetry",
+        "telegraf",
+        "victoria",
+        "vmagent",
+        "pushgateway",
+    ];
     let mut images = system.containers.iter().filter_map(|one| one.image.as_deref());
     let kinds = ["ServiceMonitor", "PodMonitor", "Probe", "ScrapeConfig"];
     images.any(|image| others.iter().any(|other| image.contains(other)))

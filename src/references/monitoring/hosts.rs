@@ -58,9 +58,9 @@ struct ClusterService {
 impl Hosts {
     /// All names.
     pub fn of(system: &System<'_>) -> Self {
-        let compose = system.documents("compose").map(|document| {
-            ComposeFile::of(system, document.file, document.root)
-        });
+        let compose = system
+            .documents("compose")
+            .map(|document| ComposeFile::of(system, document.file, document.root));
         let services = system.documents("kubernetes").filter_map(|document| {
             let text = |key| document.root.get(key).and_then(Node::text);
             let metadata = |key| document.root.get("metadata").and_then(|one| one.get(key)?.text());
@@ -86,17 +86,22 @@ impl Hosts {
 
     /// What a name means to those who run with a configuration.
     pub fn find(&self, system: &System<'_>, config: &Config<'_>, host: &str) -> Host {
+        let runs: Vec<usize> = config.runs.iter().map(|run| run.container).collect();
+        self.find_from(system, &runs, host).unwrap_or_else(|| self.anywhere(system, host))
+    }
+
+    /// What a name means in some containers; `None` where there are none.
+    pub fn find_from(&self, system: &System<'_>, from: &[usize], host: &str) -> Option<Host> {
         let mut found = Vec::new();
-        for run in &config.runs {
-            let Some(container) = system.containers.get(run.container) else { continue };
+        for container in from.iter().filter_map(|at| system.containers.get(*at)) {
             found.push(match container.by {
                 By::Compose => self.in_compose(system, container.file, &container.name, host),
                 By::Kubernetes => self.in_cluster(system, &container.namespace, host),
             });
         }
         match found.iter().position(|one| matches!(one, Host::Containers(_) | Host::Unknown)) {
-            Some(at) => found.swap_remove(at),
-            None => found.pop().unwrap_or_else(|| self.anywhere(system, host)),
+            Some(at) => Some(found.swap_remove(at)),
+            None => found.pop(),
         }
     }
 
@@ -109,7 +114,9 @@ impl Hosts {
         }
         let reached = |one: &&ComposeFile| {
             let shares = one.services.intersection(&own.services).next().is_some();
-            one.file == own.file || !own.is_whole || shares || own.joined.contains(from)
+            // Two that both run the system, under other names, are variants; else they are run together.
+            let variants = own.is_whole && one.is_whole && !shares;
+            one.file == own.file || !variants || own.joined.contains(from)
         };
         for one in self.compose.iter().filter(reached) {
             if let Some(service) = one.service(host) {
@@ -123,7 +130,8 @@ impl Hosts {
         Host::Missing(system.path(file).to_string())
     }
 
-    fn in_cluster(&self, system: &System<'_>, namespace: &str, host: &str) -> Host {
+    /// What a name means in a namespace.
+    pub fn in_cluster(&self, system: &System<'_>, namespace: &str, host: &str) -> Host {
         let labels: Vec<&str> = host.split('.').collect();
         let (name, namespace) = match labels[..] {
             [name] => (name, namespace),
@@ -136,7 +144,8 @@ impl Hosts {
         }) {
             return Host::Containers(self.selected(system, service));
         }
-        let ours = self.namespaces.contains(namespace) || self.namespaces.len() == 1;
+        let own = !host.contains('.') && (namespace.is_empty() || self.namespaces.len() == 1);
+        let ours = own || self.namespaces.contains(namespace);
         if self.hidden || !ours || self.services.iter().any(|one| one.name.ends_with(name)) {
             return Host::Unknown;
         }
@@ -183,9 +192,10 @@ impl Hosts {
         for document in system.documents("kubernetes") {
             let labels = document.root.get("@labels").and_then(Node::text).unwrap_or_default();
             let labels: BTreeSet<&str> = labels.split(',').collect();
-            let chosen = service.selector.iter().all(|(key, value)| {
-                labels.contains(format!("{key}={value}").as_str())
-            });
+            let chosen = service
+                .selector
+                .iter()
+                .all(|(key, value)| labels.contains(format!("{key}={value}").as_str()));
             let text = |key| document.root.get(key).and_then(Node::text);
             let name = document.root.get("metadata").and_then(|one| one.get("name")?.text());
             let (true, Some(kind), Some(name)) = (chosen, text("kind"), name) else { continue };
@@ -204,9 +214,8 @@ impl Hosts {
 
 fn containers(system: &System<'_>, file: usize, service: &str) -> Vec<usize> {
     let all = system.containers.iter().enumerate();
-    let ours = all.filter(|(_, one)| {
-        one.by == By::Compose && one.name == service && (one.file == file)
-    });
+    let ours =
+        all.filter(|(_, one)| one.by == By::Compose && one.name == service && (one.file == file));
     ours.map(|(at, _)| at).collect()
 }
 
@@ -222,8 +231,7 @@ fn hides(system: &System<'_>) -> bool {
             let sets = ["namePrefix", "nameSuffix", "helmCharts"];
             let resources = document.root.get("resources").map(Node::items).unwrap_or_default();
             let remote = |one: &Node| one.text().is_some_and(|text| text.contains("://"));
-            sets.iter().any(|key| document.root.get(key).is_some())
-                || resources.iter().any(remote)
+            sets.iter().any(|key| document.root.get(key).is_some()) || resources.iter().any(remote)
         })
 }
 
@@ -265,7 +273,8 @@ impl ComposeFile {
         for name in names {
             self.names.insert(name, service.key.clone());
         }
-        let keys = networks.map(Node::entries).unwrap_or_default().iter().map(|one| one.key.as_str());
+        let keys =
+            networks.map(Node::entries).unwrap_or_default().iter().map(|one| one.key.as_str());
         let listed = networks.map(Node::items).unwrap_or_default().iter().filter_map(Node::text);
         let used: Vec<&str> = keys.chain(listed).collect();
         let used = if used.is_empty() { vec!["default"] } else { used };
@@ -288,7 +297,8 @@ impl ComposeFile {
             return Some(service);
         }
         let bare = host.trim_end_matches(|c: char| c.is_ascii_digit());
-        let bare = bare.strip_suffix(['-', '_']).filter(|_| bare.len() < host.len()).unwrap_or(host);
+        let bare =
+            bare.strip_suffix(['-', '_']).filter(|_| bare.len() < host.len()).unwrap_or(host);
         let mut services = self.services.iter();
         let own = services.find(|one| {
             bare.strip_suffix(one.as_str()).is_some_and(|before| before.ends_with(['_', '-']))

@@ -28,16 +28,17 @@ impl Maps {
     pub fn of(system: &System<'_>) -> Self {
         let mut maps = Self::default();
         for document in system.documents("kubernetes") {
-            let text = |node: &Node, key: &str| node.get(key).and_then(Node::text).map(str::to_owned);
+            let text =
+                |node: &Node, key: &str| node.get(key).and_then(Node::text).map(str::to_owned);
             if text(document.root, "kind").as_deref() != Some("ConfigMap") {
                 continue;
             }
             let name = document.root.get("metadata").and_then(|metadata| text(metadata, "name"));
             let Some(name) = name else { continue };
             let keys = document.root.get("data").map(Node::entries).unwrap_or_default();
-            let keys = keys.iter().map(|entry| {
-                (entry.key.clone(), Origin::Key(name.clone(), entry.key.clone()))
-            });
+            let keys = keys
+                .iter()
+                .map(|entry| (entry.key.clone(), Origin::Key(name.clone(), entry.key.clone())));
             maps.0.entry(name.clone()).or_default().extend(keys);
         }
         for document in system.documents("kustomization") {
@@ -47,9 +48,9 @@ impl Maps {
                 let Some(name) = one.get("name").and_then(Node::text) else { continue };
                 let files = one.get("files").map(Node::items).unwrap_or_default();
                 let files = files.iter().filter_map(Node::text).filter_map(|file| {
-                    let (key, path) = file.split_once('=').unwrap_or_else(|| {
-                        (file.rsplit('/').next().unwrap_or(file), file)
-                    });
+                    let (key, path) = file
+                        .split_once('=')
+                        .unwrap_or_else(|| (file.rsplit('/').next().unwrap_or(file), file));
                     let number = system.number(&local(&folder, path)?)?;
                     Some((key.to_owned(), Origin::File(number)))
                 });
@@ -101,7 +102,8 @@ impl Layout {
                         for (key, origin) in keys {
                             // A key may be mounted alone, as the file.
                             let alone = target.ends_with(&format!("/{key}"));
-                            let path = if alone { target.clone() } else { format!("{target}/{key}") };
+                            let path =
+                                if alone { target.clone() } else { format!("{target}/{key}") };
                             layout.files.push((path, origin.clone()));
                         }
                         layout.known.push(target);
@@ -161,6 +163,11 @@ impl Layout {
                 }
             }
         }
+    }
+
+    /// Whether it has a file.
+    pub fn holds(&self, origin: &Origin) -> bool {
+        self.files.iter().any(|(_, one)| one == origin)
     }
 
     /// Looks for the files that a pattern means inside.

@@ -13,8 +13,9 @@ mod registries;
 mod rule_files;
 mod selectors;
 mod targets;
+mod telemetry;
 
 pub use self::{
     expressions::EXPRESSIONS, registries::REGISTRIES, rule_files::RULE_FILES, selectors::SELECTORS,
-    targets::TARGETS,
+    targets::TARGETS, telemetry::TELEMETRY,
 };

@@ -27,7 +27,8 @@ impl Ports {
         let mut ports = Self::default();
         for port in &container.ports {
             ports.named.insert(port.number);
-            let host = port.published.as_deref().and_then(|port| port.rsplit(':').next()?.parse().ok());
+            let host =
+                port.published.as_deref().and_then(|port| port.rsplit(':').next()?.parse().ok());
             ports.published.extend(host.map(|host| (host, port.number)));
         }
         for probe in &container.probes {
@@ -127,14 +128,19 @@ pub fn hands_out_metrics(system: &System<'_>, service: ServiceId) -> Option<bool
             || part.documents.iter().any(|(format, root)| {
                 matches!(*format, "package-json" | "pyproject" | "cargo") && depends(root)
             })
-            || part.text.as_deref().is_some_and(|text| {
-                lists_dependencies(system.path(*file).name()) && tells(text)
-            })
+            || part
+                .text
+                .as_deref()
+                .is_some_and(|text| lists_dependencies(system.path(*file).name()) && tells(text))
     });
-    Some(serves || system.routes.iter().any(|route| {
-        reaches(route.file) && route.path.trim_end_matches('/').ends_with("/metrics")
-            && !route.path.contains([':', '{'])
-    }))
+    Some(
+        serves
+            || system.routes.iter().any(|route| {
+                reaches(route.file)
+                    && route.path.trim_end_matches('/').ends_with("/metrics")
+                    && !route.path.contains([':', '{'])
+            }),
+    )
 }
 
 /// What is in the names of libraries that hand out metrics. Go says in its source what it uses; elsewhere a

@@ -14,8 +14,20 @@ const KEYWORDS: [&str; 12] =
     ["and", "or", "unless", "bool", "offset", "atan2", "inf", "nan", "start", "end", "Inf", "NaN"];
 const GROUPING: [&str; 6] = ["by", "without", "on", "ignoring", "group_left", "group_right"];
 const AGGREGATORS: [&str; 14] = [
-    "sum", "min", "max", "avg", "group", "stddev", "stdvar", "count", "count_values", "bottomk",
-    "topk", "quantile", "limitk", "limit_ratio",
+    "sum",
+    "min",
+    "max",
+    "avg",
+    "group",
+    "stddev",
+    "stdvar",
+    "count",
+    "count_values",
+    "bottomk",
+    "topk",
+    "quantile",
+    "limitk",
+    "limit_ratio",
 ];
 
 /// The metrics of an expression; none of one of Loki, which has pipes.

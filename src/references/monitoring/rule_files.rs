@@ -74,14 +74,21 @@ fn resolve(system: &System<'_>) -> Vec<Reference> {
 }
 
 fn rules<'a>(system: &System<'a>) -> Vec<Rules<'a>> {
-    let written = system.documents("prometheus-rules").map(|document| Rules {
+    // Grafana provisions alerts in the same form, and says a version.
+    let of_prometheus = |root: &Node| root.get("apiVersion").is_none();
+    let written = system.documents("prometheus-rules").filter(|one| of_prometheus(one.root));
+    let written = written.map(|document| Rules {
         file: document.file,
         role: document.role,
         origin: Origin::File(document.file),
         root: document.root,
     });
-    let embedded = embedded(system, "prometheus-rules")
-        .map(|(file, role, origin, root)| Rules { file, role, origin, root });
+    let embedded = embedded(system, "prometheus-rules").map(|(file, role, origin, root)| Rules {
+        file,
+        role,
+        origin,
+        root,
+    });
     written.chain(embedded).collect()
 }
 
@@ -111,18 +118,21 @@ fn look_for(
         return idle(system, config, path, loaded);
     }
     let mut missing_in = None;
+    let mut any = false;
     for run in &config.runs {
         let pattern = inside(&run.folder, path);
         match collectors.layout(run.container)?.find(&pattern) {
             Found::Files(origins) => {
                 loaded.running.extend(origins);
-                missing_in = missing_in.or(Some(None));
+                any = true;
             }
             Found::Unknown => return None,
-            Found::Nothing => missing_in = Some(Some(run.container)),
+            Found::Nothing => missing_in = missing_in.or(Some(run.container)),
         }
     }
-    let Some(container) = missing_in.flatten().and_then(|at| system.containers.get(at)) else {
+    // One of several Compose files may leave the rules out on purpose.
+    let container = missing_in.filter(|_| !any).and_then(|at| system.containers.get(at));
+    let Some(container) = container else {
         return Some(("found", String::new(), String::new()));
     };
     let name = path.rsplit('/').next().unwrap_or(path);
@@ -181,7 +191,8 @@ fn unloaded(
     let mut told = BTreeSet::new();
     for one in rules {
         let is_loaded = loaded.running.contains(&one.origin);
-        if !is_loaded && (!known || one.role != Role::Production || is_used_otherwise(system, one)) {
+        if !is_loaded && (!known || one.role != Role::Production || is_used_otherwise(system, one))
+        {
             continue;
         }
         let group = one.root.get("groups").and_then(|groups| groups.items().first());
@@ -218,7 +229,8 @@ fn has_ruler(system: &System<'_>) -> bool {
 /// script that names it. Loki has rules of the same form.
 fn is_used_otherwise(system: &System<'_>, rules: &Rules<'_>) -> bool {
     let path = system.path(rules.file);
-    let elsewhere = ["loki", "mimir", "roles", "charts", "chart", "helm", "templates", "mixin"];
+    let elsewhere =
+        ["loki", "mimir", "grafana", "roles", "charts", "chart", "helm", "templates", "mixin"];
     if matches!(rules.origin, Origin::Key(..))
         || path.parts().any(|part| elsewhere.contains(&part.to_lowercase().as_str()))
         || path.ancestors().any(|folder| system.exists(&folder.join("Chart.yaml")))

@@ -48,7 +48,9 @@ fn resolve(system: &System<'_>) -> Vec<Reference> {
         }
     }
     let changes_labels = system.documents("kustomization").any(|document| {
-        ["commonLabels", "labels", "transformers"].iter().any(|key| document.root.get(key).is_some())
+        ["commonLabels", "labels", "transformers"]
+            .iter()
+            .any(|key| document.root.get(key).is_some())
     });
     for document in system.documents("kubernetes") {
         if document.root.get("kind").and_then(Node::text) == Some("ServiceMonitor") {
@@ -74,9 +76,8 @@ fn services<'a>(system: &System<'a>) -> Vec<Service<'a>> {
         let ports = spec.get("ports").map(Node::items).unwrap_or_default();
         let selector = pairs(spec.get("selector"));
         let wanted: Vec<String> = selector.iter().map(|(k, v)| format!("{k}={v}")).collect();
-        let has_pods = pods.iter().any(|labels| {
-            wanted.iter().all(|pair| labels.contains(&pair.as_str()))
-        });
+        let has_pods =
+            pods.iter().any(|labels| wanted.iter().all(|pair| labels.contains(&pair.as_str())));
         Some(Service {
             name: metadata.get("name")?.text()?,
             namespace: metadata.get("namespace").and_then(Node::text).unwrap_or_default(),
@@ -108,7 +109,8 @@ fn discovered(services: &[Service<'_>], file: usize, job: &Node) -> Option<Refer
         let regex = step.get("regex");
         match label.text()? {
             "__meta_kubernetes_service_name" => service = regex,
-            "__meta_kubernetes_endpoint_port_name" | "__meta_kubernetes_endpointslice_port_name" => {
+            "__meta_kubernetes_endpoint_port_name"
+            | "__meta_kubernetes_endpointslice_port_name" => {
                 port = regex;
             }
             _ => {}
@@ -133,7 +135,8 @@ fn named(
     let mut ports = services.iter().flat_map(|one| one.ports.iter().flatten());
     let is = ports.any(|name| *name == port || regex.is_match(name));
     let is = if is { "found" } else { "missing" };
-    let names: Vec<&str> = services.iter().flat_map(|one| one.ports.iter().flatten().copied()).collect();
+    let names: Vec<&str> =
+        services.iter().flat_map(|one| one.ports.iter().flatten().copied()).collect();
     let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
     Some(Reference {
         kind: "scraped-port-name",
@@ -181,7 +184,10 @@ fn monitored(
         span: labels_at.span,
         service: None,
         captures: vec![
-            ("labels", wanted.iter().map(|(k, v)| format!("{k}: {v}")).collect::<Vec<_>>().join(", ")),
+            (
+                "labels",
+                wanted.iter().map(|(k, v)| format!("{k}: {v}")).collect::<Vec<_>>().join(", "),
+            ),
             ("service", service.to_owned()),
             ("by", format!("the ServiceMonitor {name}")),
         ],

@@ -155,6 +155,8 @@ fn target(node: &Node, default_port: u16) -> Option<(String, Option<u16>)> {
         return None;
     }
     match text.rsplit_once(':') {
+        // An address of IPv6 has more of them.
+        Some((host, _)) if host.contains(':') => None,
         Some((host, port)) => Some((host.to_owned(), Some(port.parse().ok()?))),
         None => Some((text.to_owned(), Some(default_port))),
     }
@@ -235,9 +237,8 @@ impl Look<'_, '_> {
         if !self.config.runs.is_empty() || host.contains('.') {
             return false;
         }
-        let missing = |host: &str| {
-            matches!(self.hosts.find(self.system, self.config, host), Host::Unknown)
-        };
+        let missing =
+            |host: &str| matches!(self.hosts.find(self.system, self.config, host), Host::Unknown);
         let others = targets(self.config.root);
         let others = others.iter().filter(|one| {
             one.host != host
@@ -256,9 +257,8 @@ impl Look<'_, '_> {
 
     /// Inside a container of Compose, `localhost` is that container.
     fn itself(&self, target: &Target<'_>) -> Option<Verdict> {
-        let mut containers = self.config.runs.iter().filter_map(|run| {
-            self.system.containers.get(run.container)
-        });
+        let mut containers =
+            self.config.runs.iter().filter_map(|run| self.system.containers.get(run.container));
         let own = containers.next()?;
         let alone = own.by == By::Compose && containers.next().is_none();
         let document = self.system.documents("compose").find(|one| one.file == own.file)?;
@@ -277,7 +277,7 @@ impl Look<'_, '_> {
     /// On the machine that Docker runs on: what is published there, and what is started there by hand.
     fn on_the_host(&self, target: &Target<'_>) -> Option<Verdict> {
         // Docker, exporters and agents have ports of their own there.
-        let port = target.port.filter(|port| !(9090..10_000).contains(port))?;
+        let port = target.port.filter(|port| *port < 9090)?;
         if self.system.inventory.services.is_empty() {
             return None;
         }
@@ -300,9 +300,11 @@ impl Look<'_, '_> {
             stages.into_iter().any(|(exposed, _)| exposed == port)
         });
         let named = self.system.documents("env").any(|document| {
-            document.root.entries().iter().any(|entry| {
-                entry.value.text().is_some_and(|value| value.contains(&text))
-            })
+            document
+                .root
+                .entries()
+                .iter()
+                .any(|entry| entry.value.text().is_some_and(|value| value.contains(&text)))
         });
         (!any && !exposed && !named).then(|| Verdict::new("nobody-listens"))
     }
@@ -316,15 +318,22 @@ impl Look<'_, '_> {
         for container in containers {
             let ports = Ports::of(self.system, container);
             if ports.named.contains(&port) || ports.bound.contains(&port) {
-                let services: Vec<ServiceId> = containers.iter().filter_map(|one| one.service).collect();
+                let services: Vec<ServiceId> =
+                    containers.iter().filter_map(|one| one.service).collect();
                 return match services[..] {
-                    [service, ..] if services.iter().all(|one| *one == service) => self.exporting(service),
+                    [service, ..] if services.iter().all(|one| *one == service) => {
+                        self.exporting(service)
+                    }
                     _ => Some(Verdict::new("found")),
                 };
             }
             if let Some((_, inside)) = ports.published.iter().find(|(host, _)| *host == port) {
                 let place = container.name.clone();
-                return Some(Verdict { place, ports: inside.to_string(), ..Verdict::new("host-port") });
+                return Some(Verdict {
+                    place,
+                    ports: inside.to_string(),
+                    ..Verdict::new("host-port")
+                });
             }
             bound.extend(ports.bound);
         }
@@ -367,9 +376,9 @@ impl Look<'_, '_> {
                 _ => {}
             }
         }
-        let beside = self.system.containers.iter().filter(|one| one.file == own.file && !one.is_task);
-        let services: BTreeSet<ServiceId> =
-            beside.filter_map(|one| one.service).collect();
+        let beside =
+            self.system.containers.iter().filter(|one| one.file == own.file && !one.is_task);
+        let services: BTreeSet<ServiceId> = beside.filter_map(|one| one.service).collect();
         let exporting = services.into_iter().filter(|id| is_exporting(self.system, *id));
         let told = exporting.filter_map(|id| {
             let service = self.system.inventory.services.get(id)?;
@@ -404,7 +413,10 @@ impl Look<'_, '_> {
             file: self.config.file,
             span: node.span,
             service: None,
-            captures: vec![("target", node.text().unwrap_or_default().to_owned()), ("where", place)],
+            captures: vec![
+                ("target", node.text().unwrap_or_default().to_owned()),
+                ("where", place),
+            ],
         })
     }
 }

@@ -227,7 +227,9 @@ fn is_path_of_metrics(literal: &str) -> bool {
     let path = content.trim_start_matches('/');
     path == "metrics"
         || path.ends_with("/metrics") && path.len() < 24 && !path.contains([':', '{', '<', '/'])
-        || (path.ends_with("/metrics") && path.split('/').count() == 2 && !path.contains([':', '{']))
+        || (path.ends_with("/metrics")
+            && path.split('/').count() == 2
+            && !path.contains([':', '{']))
         || content.contains("prometheus") && !content.contains("client_golang")
 }
 
@@ -333,9 +335,9 @@ fn is_nothing(facts: &Facts, value: ExprId) -> bool {
 /// somebody says otherwise, and all that the file makes of the class leave it so.
 fn is_given_nothing(facts: &Facts, attribute: &str) -> bool {
     let code = &facts.code;
-    let gives = code.assignments.iter().filter(|one| {
-        matches!(&code.expr(one.target).kind, Kind::Member { name, .. } if name == attribute)
-    });
+    let gives = code.assignments.iter().filter(
+        |one| matches!(&code.expr(one.target).kind, Kind::Member { name, .. } if name == attribute),
+    );
     let gives: Vec<_> = gives.collect();
     let [only] = gives[..] else { return false };
     let Kind::Name(parameter) = &code.expr(only.value).kind else { return false };
@@ -357,9 +359,9 @@ fn is_given_nothing(facts: &Facts, attribute: &str) -> bool {
         && made.all(|(call, _)| match &code.expr(call).kind {
             Kind::Call { arguments, .. } => {
                 arguments.len() < at.max(1)
-                    && arguments.iter().all(|one| {
-                        !one.spread && one.name.as_deref() != Some(parameter.as_str())
-                    })
+                    && arguments
+                        .iter()
+                        .all(|one| !one.spread && one.name.as_deref() != Some(parameter.as_str()))
             }
             _ => false,
         })
