@@ -1,6 +1,7 @@
 //! Monitoring against what it watches: the rules that Prometheus loads, the targets that it scrapes, where
 //! alerts are sent, and the metrics that expressions ask for.
 
+mod addresses;
 mod collectors;
 mod exporters;
 mod exports;

@@ -191,15 +191,21 @@ fn unloaded(
     let mut told = BTreeSet::new();
     for one in rules {
         let is_loaded = loaded.running.contains(&one.origin);
-        if !is_loaded && (!known || one.role != Role::Production || is_used_otherwise(system, one))
-        {
+        let by = loaded.idle.iter().find(|(origin, _)| *origin == one.origin);
+        // Rules for a Prometheus of other people lie apart from the configuration of this one.
+        let folder = system.path(one.file).parent();
+        let meant = by.is_some()
+            || collectors.configs.iter().any(|config| {
+                !config.runs.is_empty() && folder.is_within(&system.path(config.file).parent())
+            });
+        let judged = known && meant && one.role == Role::Production;
+        if !is_loaded && (!judged || is_used_otherwise(system, one)) {
             continue;
         }
         let group = one.root.get("groups").and_then(|groups| groups.items().first());
         let span = group.map_or(one.root.span, |group| {
             group.entries().first().map_or(group.span, |entry| entry.key_span)
         });
-        let by = loaded.idle.iter().find(|(origin, _)| *origin == one.origin);
         if !told.insert((one.file, span.start)) {
             continue;
         }
