@@ -2,7 +2,11 @@
 
 use crate::{
     detect::{FileView, Reading},
-    services::system::{Part, Prose, Source, formats, is_source, wants_prose, wants_text},
+    format::{Format, Node, Syntax, embedded, recognise},
+    services::system::{
+        Embedded, Part, Prose, Source, formats, is_source, metrics::Metrics, says_metrics,
+        wants_prose, wants_text,
+    },
 };
 
 /// What a file says of the system; `None` when it says nothing.
@@ -21,6 +25,16 @@ pub fn part(view: &FileView<'_>, role: crate::base::Role) -> Option<Part> {
         if is_source(language, role) && may_speak(view) {
             part.source = view.facts().map(|facts| Source::of(facts, language.name, view.text()));
         }
+        part.embedded = in_config_maps(view, &part.documents);
+        part.metrics = if says_metrics(language, role) {
+            let facts = is_source(language, role).then(|| view.facts()).flatten();
+            let regions = view.all_regions();
+            Metrics::of_program(view.text(), view.lower(), language.name, regions, facts)
+        } else if view.syntax() == Some(Syntax::Yaml) && !asks_for_metrics(&part) {
+            Metrics::of_configuration(view.text(), view.lower())
+        } else {
+            None
+        };
     }
     if wants_text(view.path(), view.text().len() as u64) {
         part.text = Some(view.text().to_owned());
@@ -30,6 +44,7 @@ pub fn part(view: &FileView<'_>, role: crate::base::Role) -> Option<Part> {
     }
     let says = !part.documents.is_empty()
         || part.source.is_some()
+        || part.metrics.is_some()
         || part.text.is_some()
         || part.prose.is_some();
     if !says {
@@ -55,4 +70,50 @@ fn line_starts(text: &str) -> Vec<u32> {
     let feeds = memchr::memchr_iter(b'\n', text.as_bytes());
     let starts = feeds.map_while(|at| u32::try_from(at + 1).ok());
     std::iter::once(0).chain(starts).collect()
+}
+
+/// Formats of documents that are kept in config maps.
+const EMBEDDED: [&str; 5] =
+    ["prometheus", "prometheus-rules", "alertmanager", "grafana-dashboard", "grafana-datasources"];
+
+/// The documents that stand as texts in the config maps of a file.
+fn in_config_maps(view: &FileView<'_>, documents: &[(&'static str, Node)]) -> Vec<Embedded> {
+    let mut found = Vec::new();
+    let objects = documents.iter().filter(|(format, _)| *format == "kubernetes");
+    for (_, object) in objects {
+        if object.get("kind").and_then(Node::text) != Some("ConfigMap") {
+            continue;
+        }
+        let name = object.get("metadata").and_then(|metadata| metadata.get("name")?.text());
+        let data = object.get("data").map(Node::entries).unwrap_or_default();
+        for entry in data {
+            let text = entry.value.text().unwrap_or_default();
+            let formats = EMBEDDED.iter().filter_map(|name| recognise::by_name(name));
+            for format in formats.filter(|format| text.contains(format.mark)) {
+                let syntax = embedded_syntax(format);
+                let all = embedded::documents(view.text(), &entry.value, syntax);
+                let ours = format.documents(Some(syntax), view.path(), &all);
+                found.extend(ours.into_iter().map(|root| Embedded {
+                    format: format.name,
+                    map: name.unwrap_or_default().to_owned(),
+                    key: entry.key.clone(),
+                    root,
+                }));
+            }
+        }
+    }
+    found
+}
+
+fn embedded_syntax(format: &Format) -> Syntax {
+    format.syntaxes.first().copied().unwrap_or(Syntax::Yaml)
+}
+
+/// Whether a file names metrics because it asks for them.
+fn asks_for_metrics(part: &Part) -> bool {
+    let asks = |format: &str| matches!(format, "prometheus-rules" | "grafana-dashboard");
+    part.documents.iter().any(|(format, root)| {
+        let kind = root.get("kind").and_then(Node::text);
+        asks(format) || matches!(kind, Some("PrometheusRule" | "GrafanaDashboard"))
+    }) || part.embedded.iter().any(|one| asks(one.format))
 }

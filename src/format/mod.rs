@@ -9,6 +9,7 @@ mod check;
 mod directives;
 mod dockerfile;
 mod dotenv;
+pub mod embedded;
 mod groups;
 mod hcl;
 mod ini;

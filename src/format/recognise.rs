@@ -42,6 +42,8 @@ pub static FORMATS: &[Format] = &[
     format("prometheus", &[Syntax::Yaml], "scrape_configs", prometheus),
     format("prometheus-rules", &[Syntax::Yaml], "expr", prometheus_rules),
     format("alertmanager", &[Syntax::Yaml], "receivers", alertmanager),
+    format("grafana-dashboard", &[Syntax::Json], "\"targets\"", dashboard),
+    format("grafana-datasources", &[Syntax::Yaml], "datasources", datasources),
     format("package-json", &[Syntax::Json], "", package_json),
     format("pyproject", &[Syntax::Toml], "", pyproject),
     format("cargo", &[Syntax::Toml], "", cargo),
@@ -197,6 +199,18 @@ fn prometheus_rules(_: &RepoPath, node: &Node) -> bool {
 
 fn alertmanager(_: &RepoPath, node: &Node) -> bool {
     has(node, &["route", "receivers"])
+}
+
+/// A dashboard as Grafana stores it, alone or in what its API takes.
+fn dashboard(_: &RepoPath, node: &Node) -> bool {
+    let inner = node.get("dashboard").unwrap_or(node);
+    let parts = inner.get("panels").or_else(|| inner.get("rows"));
+    parts.is_some_and(|parts| !parts.items().is_empty()) && inner.get("title").is_some()
+}
+
+fn datasources(_: &RepoPath, node: &Node) -> bool {
+    let items = node.get("datasources").map(Node::items).unwrap_or_default();
+    items.iter().any(|item| item.get("type").is_some() && item.get("url").is_some())
 }
 
 fn package_json(path: &RepoPath, _: &Node) -> bool {

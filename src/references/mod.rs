@@ -9,6 +9,7 @@ mod documents;
 mod env;
 mod health;
 mod layout;
+mod monitoring;
 mod pipelines;
 mod places;
 mod ports;
@@ -74,6 +75,12 @@ pub const RESOLVERS: &[Resolver] = &[
     deployment::DEPLOYMENT,
     documents::DOCUMENTS,
     pipelines::PIPELINES,
+    monitoring::RULE_FILES,
+    monitoring::TARGETS,
+    monitoring::EXPRESSIONS,
+    monitoring::REGISTRIES,
+    monitoring::SELECTORS,
+    monitoring::TELEMETRY,
 ];
 
 /// Every kind of reference.

@@ -10,6 +10,7 @@ pub mod describe;
 pub mod image;
 mod kubernetes;
 mod links;
+pub mod metrics;
 mod part;
 pub mod variables;
 mod prose;
@@ -31,8 +32,8 @@ pub use self::{
     image::Image,
     links::service_named,
     part::{
-        Declared, Declares, Part, Source, Variable, formats, is_source, wants, wants_as,
-        wants_prose, wants_text,
+        Declared, Declares, Embedded, Part, Source, Variable, formats, is_source, says_metrics,
+        wants, wants_as, wants_prose, wants_text,
     },
     prose::{Link, Prose, anchor},
 };

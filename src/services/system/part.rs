@@ -1,6 +1,6 @@
 //! What one file says of the system: documents of deployment, what source declares and reads, small texts.
 
-use super::{prose::Prose, variables};
+use super::{metrics::Metrics, prose::Prose, variables};
 use crate::{
     base::{RepoPath, Role, Span},
     format::{Format, Node, recognise},
@@ -20,8 +20,12 @@ pub struct Part {
     pub lines: Vec<u32>,
     /// Its documents, each with the name of its format.
     pub documents: Vec<(&'static str, Node)>,
+    /// Documents that stand as texts in its config maps.
+    pub embedded: Vec<Embedded>,
     /// What its source says.
     pub source: Option<Source>,
+    /// What it says of metrics.
+    pub metrics: Option<Metrics>,
     /// Its text, where nothing reads it as a document: scripts, Makefiles, lists of packages.
     pub text: Option<String>,
     /// What it says of other files, where it is a document for readers.
@@ -36,6 +40,19 @@ impl Part {
         let offset = u32::try_from(offset).unwrap_or(u32::MAX);
         self.lines.partition_point(|start| *start <= offset).max(1)
     }
+}
+
+/// A document that stands as a text in a config map.
+#[derive(Debug)]
+pub struct Embedded {
+    /// The name of its format.
+    pub format: &'static str,
+    /// The name of the config map.
+    pub map: String,
+    /// Its key there.
+    pub key: String,
+    /// What it says, placed in the file.
+    pub root: Node,
 }
 
 /// What a source file says to other files.
@@ -103,7 +120,7 @@ pub struct Variable {
 }
 
 /// Formats of documents that say how the system is put together.
-const FORMATS: [&str; 18] = [
+const FORMATS: [&str; 20] = [
     "dockerfile",
     "compose",
     "kubernetes",
@@ -116,6 +133,8 @@ const FORMATS: [&str; 18] = [
     "prometheus",
     "prometheus-rules",
     "alertmanager",
+    "grafana-dashboard",
+    "grafana-datasources",
     "package-json",
     "pyproject",
     "cargo",
@@ -125,7 +144,7 @@ const FORMATS: [&str; 18] = [
 ];
 
 /// Names of files whose text is kept, in lower case; a leading `*` stands for any beginning.
-const TEXTS: [&str; 23] = [
+const TEXTS: [&str; 26] = [
     "makefile",
     "gnumakefile",
     "*.mk",
@@ -149,6 +168,9 @@ const TEXTS: [&str; 23] = [
     "rust-toolchain.toml",
     "settings.gradle",
     "settings.gradle.kts",
+    "pom.xml",
+    "build.gradle",
+    "build.gradle.kts",
 ];
 
 /// No text longer than this is kept, in bytes: scripts and lists are short.
@@ -166,8 +188,16 @@ pub fn wants_as(file: &File, role: Role, language: Option<&'static Language>) ->
     }
     wants_text(&file.path, file.size)
         || wants_prose(language, file.size)
-        || language
-            .is_some_and(|language| is_source(language, role) || formats(language).next().is_some())
+        || language.is_some_and(|language| {
+            is_source(language, role)
+                || says_metrics(language, role)
+                || formats(language).next().is_some()
+        })
+}
+
+/// Whether a file may make metrics: a program or a script that ships, in any language.
+pub fn says_metrics(language: &Language, role: Role) -> bool {
+    language.kind == Kind::Programming && role == Role::Production
 }
 
 /// Whether the text of a file is kept as it is.
