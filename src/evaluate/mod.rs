@@ -4,6 +4,7 @@ mod allow;
 mod controls;
 mod gather;
 pub mod history;
+mod infrastructure;
 mod inventory;
 mod join;
 mod judge;
@@ -173,11 +174,12 @@ fn assemble(
     let summary = controls::summary(&controls, &findings);
     let facts = facts(world, judged);
     let mut services = services::summaries(world.inventory, world.repository, &facts);
+    let mut infrastructure = Vec::new();
     if settings.inventory {
-        inventory::complete(world, system, &mut services);
+        let sights = infrastructure::sights(world, system);
+        inventory::complete(world, system, &sights, &mut services);
+        infrastructure = infrastructure::infrastructure(&sights);
     }
-    let infrastructure =
-        if settings.inventory { inventory::infrastructure(world) } else { Vec::new() };
     let pass = world.pass;
     let mut skipped = [&world.repository.skipped[..], &pass.skipped].concat();
     skipped.sort_unstable();

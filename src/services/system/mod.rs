@@ -10,6 +10,7 @@ pub mod image;
 mod kubernetes;
 mod links;
 mod part;
+pub mod reach;
 
 use std::collections::HashMap;
 
@@ -23,7 +24,7 @@ use crate::{
 pub use self::{
     command::Command,
     compose::local,
-    container::{Asks, Container},
+    container::{Asks, By, Container},
     image::Image,
     part::{Declared, Declares, Part, Source, Variable, formats, is_source, wants, wants_text},
 };
