@@ -38,6 +38,7 @@ pub static FORMATS: &[Format] = &[
     format("systemd", &[Syntax::Ini], "", systemd),
     format("supervisord", &[Syntax::Ini], "command", supervisord),
     format("env", &[Syntax::Dotenv], "", any),
+    format("spring", &[Syntax::Yaml, Syntax::Properties], "", spring),
     format("prometheus", &[Syntax::Yaml], "scrape_configs", prometheus),
     format("prometheus-rules", &[Syntax::Yaml], "expr", prometheus_rules),
     format("alertmanager", &[Syntax::Yaml], "receivers", alertmanager),
@@ -170,6 +171,16 @@ fn supervisord(_: &RepoPath, node: &Node) -> bool {
         section.key == "supervisord"
             || (section.key.starts_with("program:") && section.value.get("command").is_some())
     })
+}
+
+/// The settings of a Spring application, of all profiles or one: `application-prod.yml`.
+fn spring(path: &RepoPath, _: &Node) -> bool {
+    let name = path.name();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let named = stem == "application" || stem == "bootstrap";
+    let profiled = stem.starts_with("application-") || stem.starts_with("bootstrap-");
+    let placed = ["resources", "config"].contains(&path.parent().name());
+    named || (profiled && placed)
 }
 
 fn prometheus(_: &RepoPath, node: &Node) -> bool {

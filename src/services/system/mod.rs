@@ -101,6 +101,12 @@ impl<'a> System<'a> {
         self.repository.files.binary_search_by(|file| file.path.cmp(path)).ok()
     }
 
+    /// The text of a file, for the rare look that what files left behind cannot answer.
+    pub fn read(&self, number: usize) -> Option<String> {
+        const LIMIT: u64 = 1024 * 1024;
+        self.file(number)?.read(LIMIT).ok()
+    }
+
     /// Whether a file or folder is in the repository.
     pub fn exists(&self, path: &RepoPath) -> bool {
         if path.is_root() {

@@ -95,7 +95,7 @@ pub struct Variable {
 }
 
 /// Formats of documents that say how the system is put together.
-const FORMATS: [&str; 14] = [
+const FORMATS: [&str; 17] = [
     "dockerfile",
     "compose",
     "kubernetes",
@@ -110,6 +110,9 @@ const FORMATS: [&str; 14] = [
     "package-json",
     "pyproject",
     "cargo",
+    "nginx",
+    "caddy",
+    "spring",
 ];
 
 /// Names of files whose text is kept, in lower case; a leading `*` stands for any beginning.
