@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::{pass::Hit, world::World};
 use crate::{
     base::{Infrastructure, InfrastructureStatus, RepoPath, Shown},
+    format::Node,
     ruleset::{Condition, InfrastructureKind, InfrastructureSpec, Shows},
     services::{
         ServiceId,
@@ -30,6 +31,8 @@ pub struct Sight<'w> {
     pub line: usize,
     /// The services that use it by what stands there.
     pub services: BTreeSet<ServiceId>,
+    /// Whether it is run beside code of the repository: where that is seen to use nothing, nothing does.
+    beside_code: bool,
 }
 
 /// Everything that the repository shows of its infrastructure.
@@ -48,6 +51,7 @@ pub fn sights<'w>(world: &'w World<'_>, system: Option<&'w System<'_>>) -> Vec<S
         all.extend(named);
         for sight in &mut all {
             sight.services = containers.users(sight);
+            sight.beside_code = containers.own.contains(&sight.file);
         }
     }
     all
@@ -68,6 +72,7 @@ fn sight<'w>(spec: &'w InfrastructureSpec, hit: &'w Hit) -> Sight<'w> {
         path: &hit.location.path,
         line: hit.location.start_line as usize,
         services: BTreeSet::new(),
+        beside_code: false,
     }
 }
 
@@ -84,6 +89,8 @@ struct Containers<'s, 'a> {
     starts: HashMap<usize, BTreeMap<usize, &'s Container>>,
     /// By file and line of a variable, the services whose code reads it there.
     given: HashMap<(usize, usize), BTreeSet<ServiceId>>,
+    /// Files that run containers, of which each is of a service or has no code of anybody's project.
+    own: BTreeSet<usize>,
 }
 
 impl<'s, 'a> Containers<'s, 'a> {
@@ -92,6 +99,12 @@ impl<'s, 'a> Containers<'s, 'a> {
         let mut given: HashMap<(usize, usize), BTreeSet<ServiceId>> = HashMap::new();
         let reach = Reach::of(system);
         let reads = Reads::of(system);
+        for (place, name) in settings(system) {
+            let readers = reads.readers(&name);
+            if !readers.is_empty() {
+                given.insert(place, readers);
+            }
+        }
         for container in &system.containers {
             let line = line(system, container.file, container.span.start);
             starts.entry(container.file).or_default().insert(line, container);
@@ -105,7 +118,8 @@ impl<'s, 'a> Containers<'s, 'a> {
                 }
             }
         }
-        Self { system, reach, starts, given }
+        let own = starts.keys().copied().filter(|file| runs_code(system, *file)).collect();
+        Self { system, reach, starts, given, own }
     }
 
     /// The container that a line belongs to.
@@ -118,7 +132,10 @@ impl<'s, 'a> Containers<'s, 'a> {
     /// the default of a setting, is for some of them.
     fn users(&self, sight: &Sight<'_>) -> BTreeSet<ServiceId> {
         let mut users = self.given.get(&(sight.file, sight.line)).cloned().unwrap_or_default();
-        users.extend(self.system.inventory.owner(sight.file));
+        // A file that runs containers can stand in the folder of one of them.
+        if !self.starts.contains_key(&sight.file) {
+            users.extend(self.system.inventory.owner(sight.file));
+        }
         if self.is_import(sight) {
             users.extend(self.reach.users(sight.file));
         }
@@ -162,6 +179,7 @@ impl<'s, 'a> Containers<'s, 'a> {
                             path: self.system.path(container.file),
                             line: line(self.system, container.file, variable.span.start),
                             services: BTreeSet::new(),
+                            beside_code: false,
                         });
                     }
                 }
@@ -169,6 +187,31 @@ impl<'s, 'a> Containers<'s, 'a> {
         }
         uses
     }
+}
+
+/// Whether a file runs code of the repository.
+fn runs_code(system: &System<'_>, file: usize) -> bool {
+    system.containers.iter().any(|one| one.file == file && one.service.is_some())
+}
+
+/// The names of variables in env files and config maps, by place: what containers take from there, they
+/// take without naming it.
+fn settings(system: &System<'_>) -> Vec<((usize, usize), String)> {
+    let mut all = Vec::new();
+    let mut add = |file: usize, node: &Node| {
+        for entry in node.entries() {
+            all.push(((file, line(system, file, entry.key_span.start)), entry.key.clone()));
+        }
+    };
+    system.documents("env").for_each(|document| add(document.file, document.root));
+    for document in system.documents("kubernetes") {
+        let kind = document.root.get("kind").and_then(Node::text);
+        if matches!(kind, Some("ConfigMap" | "Secret")) {
+            let data = ["data", "stringData"].into_iter().filter_map(|key| document.root.get(key));
+            data.for_each(|data| add(document.file, data));
+        }
+    }
+    all
 }
 
 fn line(system: &System<'_>, file: usize, offset: usize) -> usize {
@@ -204,6 +247,13 @@ impl Reads {
         Self(all)
     }
 
+    /// The services that read a variable.
+    fn readers(&self, name: &str) -> BTreeSet<ServiceId> {
+        let all = self.0.iter().enumerate();
+        let reads = all.filter(|(_, reads)| reads.as_ref().is_some_and(|all| all.contains(name)));
+        reads.map(|(id, _)| id).collect()
+    }
+
     /// Whether a service reads a variable, as far as anybody can know.
     fn has(&self, service: ServiceId, name: &str) -> bool {
         let reads = self.0.get(service).and_then(Option::as_ref);
@@ -235,6 +285,7 @@ struct Products<'s> {
     run: BTreeSet<&'s str>,
     used: BTreeSet<&'s str>,
     self_contained: BTreeSet<&'s str>,
+    beside_code: BTreeSet<&'s str>,
     speaks: BTreeMap<&'s str, &'s str>,
 }
 
@@ -245,7 +296,9 @@ impl<'s> Products<'s> {
             ours.map(|sight| sight.product.as_str()).collect()
         };
         let speaks = sights.iter().filter_map(|one| Some((one.product.as_str(), one.speaks?)));
+        let beside = sights.iter().filter(|sight| sight.beside_code);
         Self {
+            beside_code: beside.map(|sight| sight.product.as_str()).collect(),
             run: of(Shows::Runs),
             used: of(Shows::Uses),
             self_contained: of(Shows::SelfContained),
@@ -284,9 +337,11 @@ impl<'s> Products<'s> {
         }
         let idle = match kind {
             // What one product of these takes, it passes on to others.
-            InfrastructureKind::Tracing | InfrastructureKind::ErrorTracking => uses.is_empty(),
+            InfrastructureKind::Tracing => uses.is_empty(),
+            InfrastructureKind::ErrorTracking => false,
             _ => kind.is_used_by_code() && !run.iter().any(|product| self.is_used(product)),
         };
+        let idle = idle && run.iter().all(|product| self.beside_code.contains(product));
         let running = if run.is_empty() { &here } else { &run };
         let mut parts = Vec::new();
         if !running.is_empty() {
@@ -322,7 +377,8 @@ mod tests {
         path: &'w RepoPath,
     ) -> Sight<'w> {
         let product = product.to_owned();
-        Sight { kind, product, shows, speaks, file: 0, path, line: 1, services: BTreeSet::new() }
+        let services = BTreeSet::new();
+        Sight { kind, product, shows, speaks, file: 0, path, line: 1, services, beside_code: true }
     }
 
     fn status(all: &[Sight<'_>], kind: InfrastructureKind) -> (InfrastructureStatus, String) {

@@ -85,7 +85,7 @@ pub fn evaluate(
     let mut pass = pass::run(&looker);
     routes::judge(&looker, &mut pass);
     let serving = files_of_trait(ruleset, &pass, STARTS_SERVER);
-    let inventory = services::find(repository, &serving);
+    let inventory = services::find(repository, &serving, &pass.parts);
     let (parts, served) = (take(&mut pass.parts), take(&mut pass.routes));
     let modules = &looker.workspace.modules;
     let system =

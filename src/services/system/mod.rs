@@ -3,7 +3,7 @@
 
 mod builds;
 pub mod command;
-mod compose;
+pub mod compose;
 pub mod container;
 pub mod describe;
 pub mod image;
@@ -24,7 +24,7 @@ use crate::{
 pub use self::{
     command::Command,
     compose::local,
-    container::{Asks, By, Container},
+    container::{Asks, By, Container, MountSource},
     image::Image,
     part::{Declared, Declares, Part, Source, Variable, formats, is_source, wants, wants_text},
 };
