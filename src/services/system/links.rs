@@ -71,10 +71,10 @@ pub fn link(system: &mut System<'_>) {
 /// The image without registry host variables, tag and digest: what several files name alike.
 fn repository_of(image: &str) -> String {
     let image = image.split('@').next().unwrap_or(image);
-    match image.rsplit_once(':') {
-        Some((name, tag)) if !tag.contains('/') => name.to_owned(),
-        _ => image.to_owned(),
-    }
+    // The tag may be a variable with a default, which has a colon of its own.
+    let last = image.rfind('/').map_or(0, |at| at + 1);
+    let tag = image.get(last..).and_then(|name| name.find(':'));
+    tag.and_then(|at| image.get(..last + at)).unwrap_or(image).to_owned()
 }
 
 fn last_part(image: &str) -> String {
@@ -155,6 +155,7 @@ mod tests {
             assert_eq!(plain(name), "cart", "{name}");
         }
         assert_eq!(repository_of("ghcr.io:443/acme/cart:1.2@sha256:abc"), "ghcr.io:443/acme/cart");
+        assert_eq!(repository_of("acme/cart:${VERSION:-latest}"), "acme/cart");
         assert_eq!(last_part("localhost:5000/cart"), "cart");
     }
 }
