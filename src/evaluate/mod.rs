@@ -5,6 +5,7 @@ mod attest;
 mod controls;
 mod gather;
 pub mod history;
+mod infrastructure;
 mod inventory;
 mod join;
 mod judge;
@@ -91,7 +92,7 @@ pub fn evaluate(
     let mut pass = pass::run(&looker);
     routes::judge(&looker, &mut pass);
     let serving = files_of_trait(ruleset, &pass, STARTS_SERVER);
-    let inventory = services::find(repository, &serving);
+    let inventory = services::find(repository, &serving, &pass.parts);
     let (parts, served) = (take(&mut pass.parts), take(&mut pass.routes));
     let modules = &looker.workspace.modules;
     let system =
@@ -183,11 +184,12 @@ fn assemble(
     let summary = controls::summary(&controls, &findings);
     let facts = facts(world, judged);
     let mut services = services::summaries(world.inventory, world.repository, &facts);
+    let mut infrastructure = Vec::new();
     if settings.inventory {
-        inventory::complete(world, system, &mut services);
+        let sights = infrastructure::sights(world, system);
+        inventory::complete(world, system, &sights, &mut services);
+        infrastructure = infrastructure::infrastructure(&sights);
     }
-    let infrastructure =
-        if settings.inventory { inventory::infrastructure(world) } else { Vec::new() };
     let pass = world.pass;
     let mut skipped = [&world.repository.skipped[..], &pass.skipped].concat();
     skipped.sort_unstable();

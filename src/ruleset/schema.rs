@@ -137,10 +137,13 @@ pub struct TraitSpec {
 pub struct InfrastructureSpec {
     /// Its kind.
     pub kind: InfrastructureKind,
-    /// The product, such as `PostgreSQL`.
+    /// The product, such as `PostgreSQL`; `{product}` is what a look captured under that name.
     pub product: String,
     /// What the trait shows of it.
     pub shows: Shows,
+    /// The product whose clients reach it: Valkey answers those of Redis.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speaks: Option<String>,
 }
 
 /// Kinds of infrastructure, in the order of a report.
@@ -235,12 +238,15 @@ impl InfrastructureKind {
 
 /// What a trait shows of a piece of infrastructure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Shows {
     /// Files of the repository run it, or order it from a provider.
     Runs,
     /// Code or settings use it.
     Uses,
+    /// Code uses it, and nothing of the repository has to run it: it is a library such as SQLite, or a
+    /// provider runs it for everybody.
+    SelfContained,
 }
 
 /// A trait's name, or a look of one's own.

@@ -1,16 +1,18 @@
 //! Floor 3: the deployable units of the repository, and which of them a file belongs to.
 
+mod anchors;
+mod programs;
 pub mod routes;
 mod summary;
 pub mod system;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{
-    base::{RepoPath, Role},
-    language::Kind,
-    repo::{File, Repository},
+use self::{
+    anchors::{Anchors, Homes},
+    system::Part,
 };
+use crate::{base::RepoPath, repo::Repository};
 
 pub use self::summary::{Facts, summaries};
 
@@ -42,137 +44,20 @@ pub struct Inventory {
     relatives: Vec<Vec<ServiceId>>,
 }
 
-/// Names of the files that make a folder a package.
-const MANIFESTS: [&str; 13] = [
-    "package.json",
-    "pyproject.toml",
-    "requirements.txt",
-    "setup.py",
-    "go.mod",
-    "Cargo.toml",
-    "pom.xml",
-    "build.gradle",
-    "build.gradle.kts",
-    "Gemfile",
-    "composer.json",
-    "mix.exs",
-    "Pipfile",
-];
-
-/// Files that make a package something that is started, beside a Dockerfile.
-const STARTERS: [&str; 6] =
-    ["Procfile", "fly.toml", "app.yaml", "serverless.yml", "render.yaml", "ecosystem.config.js"];
-
 /// Finds the services: packages with a Dockerfile or another file that starts them, and those with a
-/// file in `serving` (numbers of files that were seen to start a server).
-pub fn find(repository: &Repository, serving: &BTreeSet<usize>) -> Inventory {
-    let units = units(repository);
-    let mut anchors: BTreeMap<RepoPath, Anchors> = BTreeMap::new();
-    for (number, file) in repository.files.iter().enumerate() {
-        if file.role != Role::Production {
-            continue;
-        }
-        if is_dockerfile(file) {
-            if let Some(home) = home_of_dockerfile(repository, &units, file) {
-                anchors.entry(home).or_default().dockerfiles.push(file.path.clone());
-            }
-        } else if STARTERS.contains(&file.path.name()) {
-            anchors.entry(file.path.parent()).or_default().starters.push(file.path.clone());
-        } else if serving.contains(&number)
-            && let Some(home) = nearest_unit(&units, &file.path)
-        {
-            anchors.entry(home).or_default().servers.push(file.path.clone());
-        }
-    }
-    without_empty_parents(&mut anchors, repository, &units);
-    let anchors = out_of_src(anchors);
-    Inventory::new(repository, anchors)
-}
-
-/// What makes a folder a service.
-#[derive(Debug, Default)]
-struct Anchors {
-    dockerfiles: Vec<RepoPath>,
-    starters: Vec<RepoPath>,
-    servers: Vec<RepoPath>,
-}
-
-fn units(repository: &Repository) -> BTreeSet<RepoPath> {
-    let manifests = repository.files.iter().filter(|file| {
-        file.role == Role::Production
-            && (MANIFESTS.contains(&file.path.name()) || file.path.extension() == Some("csproj"))
-    });
-    manifests.map(|file| file.path.parent()).collect()
-}
-
-fn is_dockerfile(file: &File) -> bool {
-    file.language.is_some_and(|language| language.name == "dockerfile")
-}
-
-fn nearest_unit(units: &BTreeSet<RepoPath>, path: &RepoPath) -> Option<RepoPath> {
-    path.ancestors().find(|folder| units.contains(folder))
-}
-
-/// A Dockerfile that stands beside the code builds the code beside it; one in a folder of its own
-/// (`docker/`, `deploy/`) builds the package above it.
-fn home_of_dockerfile(
+/// file in `serving` (numbers of files that were seen to start a server). `parts` are what files say, by
+/// their number, in order.
+pub fn find(
     repository: &Repository,
-    units: &BTreeSet<RepoPath>,
-    dockerfile: &File,
-) -> Option<RepoPath> {
-    let folder = dockerfile.path.parent();
-    if units.contains(&folder) || holds_source(repository, &folder) {
-        return Some(folder);
-    }
-    nearest_unit(units, &dockerfile.path)
-}
-
-fn holds_source(repository: &Repository, folder: &RepoPath) -> bool {
-    repository.files.iter().any(|file| {
-        file.role == Role::Production
-            && file.path.is_within(folder)
-            && file.language.is_some_and(|l| l.kind == Kind::Programming && l.name != "shell")
-    })
-}
-
-/// The top of a workspace whose members are the services is none itself, unless it has code of its own:
-/// its Dockerfile builds the members.
-fn without_empty_parents(
-    anchors: &mut BTreeMap<RepoPath, Anchors>,
-    repository: &Repository,
-    units: &BTreeSet<RepoPath>,
-) {
-    let homes: Vec<RepoPath> = anchors.keys().cloned().collect();
-    anchors.retain(|home, found| {
-        let members = homes.iter().any(|other| other != home && other.is_within(home));
-        let beside = found.dockerfiles.iter().any(|path| path.parent() == *home);
-        !members || beside || !found.servers.is_empty() || has_own_source(repository, units, home)
-    });
-}
-
-/// A service whose code is in `cart/src` is called `cart`, and what stands beside `src` is its own.
-fn out_of_src(anchors: BTreeMap<RepoPath, Anchors>) -> BTreeMap<RepoPath, Anchors> {
-    let homes: Vec<RepoPath> = anchors.keys().cloned().collect();
-    let outer = |home: &RepoPath| {
-        let parent = home.parent();
-        let alone = !homes.iter().any(|other| other != home && other.is_within(&parent));
-        (home.name() == "src" && !parent.is_root() && alone).then_some(parent)
-    };
-    anchors.into_iter().map(|(home, found)| (outer(&home).unwrap_or(home), found)).collect()
-}
-
-fn has_own_source(repository: &Repository, units: &BTreeSet<RepoPath>, home: &RepoPath) -> bool {
-    repository.files.iter().any(|file| {
-        file.role == Role::Production
-            && file.language.is_some_and(|l| l.kind == Kind::Programming && l.name != "shell")
-            && nearest_unit(units, &file.path).as_ref() == Some(home)
-            && file.path.parent() != *home
-    })
+    serving: &BTreeSet<usize>,
+    parts: &[(usize, Part)],
+) -> Inventory {
+    Inventory::new(repository, anchors::find(repository, serving, parts))
 }
 
 impl Inventory {
-    fn new(repository: &Repository, anchors: BTreeMap<RepoPath, Anchors>) -> Self {
-        let mut services: Vec<Service> = anchors
+    fn new(repository: &Repository, homes: Homes) -> Self {
+        let mut services: Vec<Service> = homes
             .into_iter()
             .filter_map(|(path, found)| service(repository, path, found))
             .collect();

@@ -79,8 +79,24 @@ fn build(folder: &RepoPath, build: &Node) -> Build {
         context,
         dockerfile,
         target: build.get("target").and_then(Node::text).map(str::to_owned),
+        arguments: build.get("args").map(arguments).unwrap_or_default(),
         inline: build.get("dockerfile_inline").is_some(),
     }
+}
+
+/// Build arguments, a map or a list of `NAME=value`.
+fn arguments(node: &Node) -> Vec<(String, String)> {
+    let entries = node.entries().iter();
+    let named = entries.filter_map(|e| Some((e.key.clone(), e.value.text()?.to_owned())));
+    let listed = match &node.value {
+        Value::List(items) => items.as_slice(),
+        _ => &[],
+    };
+    let listed = listed.iter().filter_map(|item| {
+        let (name, value) = item.text()?.split_once('=')?;
+        Some((name.to_owned(), value.to_owned()))
+    });
+    named.chain(listed).collect()
 }
 
 /// A path of a file in a folder, as a path of the repository; `None` for what lies elsewhere or holds

@@ -77,6 +77,8 @@ pub struct Build {
     pub dockerfile: Option<RepoPath>,
     /// The stage.
     pub target: Option<String>,
+    /// What it is built with.
+    pub arguments: Vec<(String, String)>,
     /// Whether the Dockerfile stands in the file itself.
     pub inline: bool,
 }

@@ -4,7 +4,7 @@
 pub mod bound;
 mod builds;
 pub mod command;
-mod compose;
+pub mod compose;
 pub mod container;
 pub mod describe;
 pub mod image;
@@ -12,8 +12,9 @@ mod kubernetes;
 mod links;
 pub mod metrics;
 mod part;
-pub mod variables;
 mod prose;
+pub mod reach;
+pub mod variables;
 
 use std::collections::HashMap;
 
