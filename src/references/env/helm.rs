@@ -62,6 +62,8 @@ fn of_template(system: &System<'_>, number: usize, file: &File, text: &str) -> V
             namespace: String::new(),
             labels: String::new(),
             is_task: false,
+            workdir: None,
+            init: false,
             image: None,
             build: like.and_then(|one| one.build.clone()),
             entrypoint: None,
