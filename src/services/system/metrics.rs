@@ -136,7 +136,10 @@ impl Metrics {
         }
         code.push_str(text.get(end..).unwrap_or_default());
         metrics.serves |= SERVING.iter().any(|name| code.contains(name));
-        metrics.serves |= language != "go" && code.to_ascii_lowercase().contains("prom");
+        let code_lower = code.to_ascii_lowercase();
+        let brings =
+            ["prometheus", "prombundle", "prom_"].iter().any(|word| code_lower.contains(word));
+        metrics.serves |= language != "go" && brings;
         metrics.shows = SHOWING.iter().any(|name| code.contains(name));
         metrics.serves |= metrics.shows;
         Some(metrics)
@@ -231,6 +234,7 @@ fn is_path_of_metrics(literal: &str) -> bool {
             && path.split('/').count() == 2
             && !path.contains([':', '{']))
         || content.contains("prometheus") && !content.contains("client_golang")
+        || content.contains("prom-")
 }
 
 /// An import that is more than the client library.
