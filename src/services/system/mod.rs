@@ -11,6 +11,7 @@ mod kubernetes;
 mod links;
 mod part;
 pub mod reach;
+pub mod told;
 
 use std::collections::HashMap;
 
