@@ -36,7 +36,10 @@ pub struct Sight<'w> {
 }
 
 /// Everything that the repository shows of its infrastructure.
-pub fn sights<'w>(world: &'w World<'_>, system: Option<&'w System<'_>>) -> Vec<Sight<'w>> {
+pub fn sights<'w>(
+    world: &'w World<'_>,
+    system: Option<(&'w System<'_>, &'w Reach)>,
+) -> Vec<Sight<'w>> {
     let mut all = Vec::new();
     for property in &world.ruleset.traits {
         let Some(spec) = &property.spec.infrastructure else { continue };
@@ -45,8 +48,8 @@ pub fn sights<'w>(world: &'w World<'_>, system: Option<&'w System<'_>>) -> Vec<S
             all.extend(world.pass.hits[*matcher].iter().map(|hit| sight(spec, hit)));
         }
     }
-    if let Some(system) = system {
-        let containers = Containers::of(system);
+    if let Some((system, reach)) = system {
+        let containers = Containers::of(system, reach);
         let named = containers.uses_by_name(&all);
         all.extend(named);
         for sight in &mut all {
@@ -84,7 +87,7 @@ fn titled(name: &str) -> String {
 /// The containers, by where they stand and by the variables that they are given.
 struct Containers<'s, 'a> {
     system: &'s System<'a>,
-    reach: Reach,
+    reach: &'s Reach,
     /// By file, the line where each begins.
     starts: HashMap<usize, BTreeMap<usize, &'s Container>>,
     /// By file and line of a variable, the services whose code reads it there.
@@ -94,10 +97,9 @@ struct Containers<'s, 'a> {
 }
 
 impl<'s, 'a> Containers<'s, 'a> {
-    fn of(system: &'s System<'a>) -> Self {
+    fn of(system: &'s System<'a>, reach: &'s Reach) -> Self {
         let mut starts: HashMap<usize, BTreeMap<usize, &Container>> = HashMap::new();
         let mut given: HashMap<(usize, usize), BTreeSet<ServiceId>> = HashMap::new();
-        let reach = Reach::of(system);
         let reads = Reads::of(system);
         for (place, name) in settings(system) {
             let readers = reads.readers(&name);

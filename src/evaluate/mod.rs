@@ -42,7 +42,10 @@ use crate::{
     },
     repo::Repository,
     ruleset::{Condition, Rule, RuleSpec, Ruleset, Selection},
-    services::{self, Facts, system::System},
+    services::{
+        self, Facts,
+        system::{System, reach::Reach},
+    },
 };
 
 pub use self::{
@@ -186,6 +189,8 @@ fn assemble(
     let mut services = services::summaries(world.inventory, world.repository, &facts);
     let mut infrastructure = Vec::new();
     if settings.inventory {
+        let reach = system.map(Reach::of);
+        let system = system.zip(reach.as_ref());
         let sights = infrastructure::sights(world, system);
         inventory::complete(world, system, &sights, &mut services);
         infrastructure = infrastructure::infrastructure(&sights);
@@ -343,7 +348,8 @@ fn facts_of(world: &World<'_>, judged: &[Judged<'_>], place: Place) -> Facts {
             let Condition::Matcher(matcher) = condition else { continue };
             for hit in world.hits_in(*matcher, place) {
                 facts.frameworks.extend(property.spec.framework.clone());
-                if property.spec.id == HEALTH_ROUTE {
+                let is_image = hit.location.path.name().to_lowercase().contains("dockerfile");
+                if property.spec.id == HEALTH_ROUTE && !is_image {
                     facts.health.insert(hit.location.place());
                 }
                 let ports = hit.captures.iter().filter(|(name, _)| name == PORT);

@@ -40,6 +40,10 @@ const INNER: [&str; 12] = [
     "src", "app", "cmd", "server", "api", "lib", "internal", "pkg", "main", "bin", "backend", "web",
 ];
 
+/// Folders of what several services use.
+const SHARED: [&str; 9] =
+    ["shared", "common", "commons", "core", "libs", "packages", "utils", "scripts", "tools"];
+
 /// What makes a folder a service.
 #[derive(Debug, Default)]
 pub struct Anchors {
@@ -64,27 +68,29 @@ pub fn find(repository: &Repository, serving: &BTreeSet<usize>, parts: &[(usize,
     };
     let programs = Programs::of(repository, parts, &finder.containers, serving);
     let mut homes = Homes::new();
-    for (number, file) in repository.files.iter().enumerate() {
-        if file.role != Role::Production || is_load_generator(&file.path) {
-            continue;
-        }
+    for (number, file) in finder.shipped() {
         if is_dockerfile(file) {
             for home in finder.homes_of_dockerfile(number, file, &programs) {
                 homes.entry(home).or_default().dockerfiles.push(file.path.clone());
             }
         } else if STARTERS.contains(&file.path.name()) {
             homes.entry(file.path.parent()).or_default().starters.push(file.path.clone());
-        } else if serving.contains(&number)
-            && let Some(home) = finder.home_of_server(&file.path, &programs)
-        {
+        }
+    }
+    let built = homes.keys().cloned().collect();
+    for (_, file) in finder.shipped().filter(|(number, _)| serving.contains(number)) {
+        if let Some(home) = finder.home_of_server(&file.path, &programs, &built) {
             homes.entry(home).or_default().servers.push(file.path.clone());
         }
     }
     for (home, file) in finder.mounted() {
         homes.entry(home).or_default().starters.push(file);
     }
+    let mut homes = finder.apart_from_root(homes);
+    without_strangers(&mut homes);
+    finder.to_members(&mut homes);
     finder.without_empty_parents(&mut homes);
-    out_of_src(finder.apart_from_root(homes))
+    out_of_src(homes)
 }
 
 struct Finder<'a> {
@@ -136,7 +142,13 @@ fn is_source(file: &File) -> bool {
         && file.language.is_some_and(|l| l.kind == Kind::Programming && l.name != "shell")
 }
 
-impl Finder<'_> {
+impl<'a> Finder<'a> {
+    /// The files that ship, but for what only puts load on the services.
+    fn shipped(&self) -> impl Iterator<Item = (usize, &'a File)> + use<'a> {
+        let files = self.repository.files.iter().enumerate();
+        files.filter(|(_, file)| file.role == Role::Production && !is_load_generator(&file.path))
+    }
+
     fn nearest_unit(&self, path: &RepoPath) -> Option<RepoPath> {
         path.ancestors().find(|folder| self.units.contains(folder))
     }
@@ -238,16 +250,25 @@ impl Finder<'_> {
         })
     }
 
-    fn home_of_server(&self, path: &RepoPath, programs: &Programs) -> Option<RepoPath> {
+    /// The package or the built folder that a server stands in, whichever is nearer; without either, the
+    /// folder around its code, unless others take theirs from there.
+    fn home_of_server(
+        &self,
+        path: &RepoPath,
+        programs: &Programs,
+        built: &BTreeSet<RepoPath>,
+    ) -> Option<RepoPath> {
         if let Some(split) = programs.of_file(path) {
             return split;
         }
-        self.nearest_unit(path).or_else(|| {
-            // Code without a manifest: `service_x/app/main.py`.
+        let nearest =
+            path.ancestors().find(|folder| self.units.contains(folder) || built.contains(folder));
+        nearest.or_else(|| {
+            // `service_x/app/main.py`.
             let name = path.name();
             let tool = name.starts_with("test") || name.starts_with("mock");
             let outer = path.ancestors().find(|folder| !INNER.contains(&folder.name()));
-            outer.filter(|folder| !folder.is_root() && !tool)
+            outer.filter(|folder| !folder.is_root() && !SHARED.contains(&folder.name()) && !tool)
         })
     }
 
@@ -305,6 +326,54 @@ impl Finder<'_> {
         });
     }
 
+    /// The image of the top of a workspace that neither serves nor starts anything is that of the member
+    /// which its Dockerfile names, or of the only one.
+    fn to_members(&self, homes: &mut Homes) {
+        let tops: Vec<RepoPath> = homes
+            .iter()
+            .filter(|(_, found)| found.servers.is_empty() && found.starters.is_empty())
+            .map(|(home, _)| home.clone())
+            .collect();
+        for top in tops {
+            let members: Vec<RepoPath> =
+                homes.keys().filter(|one| **one != top && one.is_within(&top)).cloned().collect();
+            let Some(found) = homes.get(&top).filter(|_| !members.is_empty()) else { continue };
+            let named = members.iter().filter(|member| {
+                found.dockerfiles.iter().any(|path| self.names(path, &member_path(member, &top)))
+            });
+            let named: Vec<&RepoPath> = named.collect();
+            let member = match (&named[..], &members[..]) {
+                ([only], _) => Some((*only).clone()),
+                ([], [only]) if homes.get(only).is_some_and(|one| one.dockerfiles.is_empty()) => {
+                    Some(only.clone())
+                }
+                _ => None,
+            };
+            if let Some(member) = member
+                && let Some(found) = homes.remove(&top)
+            {
+                homes.entry(member).or_default().dockerfiles.extend(found.dockerfiles);
+            }
+        }
+    }
+
+    /// Whether what a Dockerfile ships stands in the folder of a member.
+    fn names(&self, dockerfile: &RepoPath, member: &str) -> bool {
+        let number = self.repository.files.binary_search_by(|file| file.path.cmp(dockerfile));
+        let Some(last) = number.ok().and_then(|number| self.document(number)?.get("final")) else {
+            return false;
+        };
+        let instructions = last.get("instructions").map(Node::items).unwrap_or_default();
+        let mut texts = instructions.iter().filter_map(|one| one.get("text")?.text());
+        texts.any(|text| {
+            let words = text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ','));
+            words.into_iter().any(|word| {
+                let word = word.trim_end_matches('/');
+                word == member || word.contains(&format!("/{member}"))
+            })
+        })
+    }
+
     fn has_own_source(&self, home: &RepoPath) -> bool {
         self.repository.files.iter().any(|file| {
             is_source(file)
@@ -336,6 +405,27 @@ impl Finder<'_> {
         }
         homes
     }
+}
+
+/// The path of a member as seen from the top.
+fn member_path(member: &RepoPath, top: &RepoPath) -> String {
+    let rest = member.as_str().strip_prefix(top.as_str()).unwrap_or(member.as_str());
+    rest.trim_start_matches('/').to_owned()
+}
+
+/// A Dockerfile in the folder of another service builds something for that one, not for the package above
+/// both.
+fn without_strangers(homes: &mut Homes) {
+    let all: Vec<RepoPath> = homes.keys().cloned().collect();
+    for (home, found) in homes.iter_mut() {
+        let inner = |path: &RepoPath| {
+            all.iter().any(|one| one != home && one.is_within(home) && path.is_within(one))
+        };
+        found.dockerfiles.retain(|path| !inner(path));
+    }
+    homes.retain(|_, found| {
+        !found.dockerfiles.is_empty() || !found.starters.is_empty() || !found.servers.is_empty()
+    });
 }
 
 /// A service whose code is in `cart/src` is called `cart`, and what stands beside `src` is its own.

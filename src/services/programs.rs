@@ -12,8 +12,8 @@ use crate::{
 /// Folders with a program, in modules with several.
 #[derive(Debug, Default)]
 pub struct Programs {
-    /// The programs that each Dockerfile builds, where their module is split; none where what it builds is
-    /// not in the repository.
+    /// The programs that each Dockerfile builds, or the modules whose only ones they are; none where what
+    /// it builds is not in the repository.
     built: BTreeMap<RepoPath, Vec<RepoPath>>,
     /// Modules whose programs are services of their own, with these.
     split: BTreeMap<RepoPath, BTreeSet<RepoPath>>,
@@ -59,12 +59,19 @@ impl Programs {
                 split.entry(module).or_default().extend(programs);
             }
         }
-        let is_split = |program: &RepoPath| split.values().any(|all| all.contains(program));
-        let built = built.into_iter().filter(|(_, all)| all.is_empty() || all.iter().any(is_split));
+        // The only program of a module is the module.
+        let home = |program: RepoPath| {
+            let apart = split.values().any(|all| all.contains(&program));
+            if apart { program } else { known.module(&program).unwrap_or(program) }
+        };
+        let built = built.into_iter().map(|(dockerfile, all)| {
+            let homes: BTreeSet<RepoPath> = all.into_iter().map(home).collect();
+            (dockerfile, homes.into_iter().collect())
+        });
         Self { built: built.collect(), split }
     }
 
-    /// The programs that a Dockerfile builds, where each is a service of its own.
+    /// The folders of what a Dockerfile builds, where it says so.
     pub fn built_by(&self, dockerfile: &RepoPath) -> Option<&[RepoPath]> {
         self.built.get(dockerfile).map(Vec::as_slice)
     }

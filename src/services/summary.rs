@@ -54,7 +54,10 @@ fn languages(inventory: &Inventory, repository: &Repository, id: ServiceId) -> V
         let Some(language) = file.language.filter(|l| l.kind == Kind::Programming) else {
             continue;
         };
-        if file.role == Role::Production && inventory.owner(number) == Some(id) {
+        // What only builds says nothing of what runs.
+        let builds =
+            file.path.name().ends_with(".gradle.kts") || file.path.name().ends_with(".gradle");
+        if !builds && file.role == Role::Production && inventory.owner(number) == Some(id) {
             *bytes.entry(language.name).or_default() += file.size;
         }
     }

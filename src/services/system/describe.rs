@@ -9,6 +9,7 @@ use super::{
     command::Command,
     container::{Asks, By, Container},
     image::Image,
+    told,
 };
 use crate::{
     base::{RepoPath, Role, ServiceDetails, Shown, Span},
@@ -29,6 +30,11 @@ impl Values {
         self.0.entry(value.into()).or_default().insert((path.clone(), line));
     }
 
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The values as they are reported.
     pub fn shown(self) -> Vec<Shown> {
         let shown = self.0.into_iter().map(|(value, places)| {
@@ -46,6 +52,7 @@ pub fn details(system: &System<'_>, id: ServiceId) -> ServiceDetails {
     lists.images();
     lists.containers();
     lists.sources();
+    lists.settings();
     lists.processes();
     lists.services_in_front();
     lists.owners();
@@ -112,12 +119,18 @@ impl<'s, 'a> Lists<'s, 'a> {
     }
 
     fn images(&mut self) {
-        let images = self.system.images.iter().filter(|image| image.service == Some(self.id));
+        let (system, id) = (self.system, self.id);
+        let images = system.images.iter().filter(move |image| image.service == Some(id));
         for image in images.filter(|image| image.role == Role::Production) {
             let Some(stage) = image.stage(None) else { continue };
             if let Some((entry, command)) = effective(&Image::start(stage), &(None, None)) {
                 let (path, line) = self.place(image.file, entry);
+                self.listens_by(&command, path, line);
                 self.start.add(command, path, line);
+            }
+            if let Some(check) = stage.get("healthcheck").and_then(Command::of_dockerfile) {
+                let (path, line) = self.place(image.file, check.span);
+                self.probes.add(format!("healthcheck: {}", check.line()), path, line);
             }
             for (port, span) in Image::exposes(stage) {
                 let (path, line) = self.place(image.file, span);
@@ -142,6 +155,7 @@ impl<'s, 'a> Lists<'s, 'a> {
                 && let Some((span, command)) = effective(&own, &self.start_of(container))
             {
                 let (path, line) = self.place(container.file, span);
+                self.listens_by(&command, path, line);
                 self.start.add(command, path, line);
             }
             for port in &container.ports {
@@ -171,6 +185,10 @@ impl<'s, 'a> Lists<'s, 'a> {
             for listener in &source.listeners {
                 let (path, line) = self.place(file, listener.span);
                 let port = listener.port.map(|port| port.to_string());
+                let given = listener.port_variable.as_ref().map(|name| self.given(name));
+                for port in given.into_iter().flatten() {
+                    self.listens.add(port, path, line);
+                }
                 let value = match (port, &listener.port_variable) {
                     (Some(port), Some(variable)) => format!("{port} (or {variable})"),
                     (Some(port), None) => port,
@@ -183,6 +201,28 @@ impl<'s, 'a> Lists<'s, 'a> {
                 let (path, line) = self.place(file, variable.span);
                 self.variables.add(&variable.name, path, line);
             }
+        }
+    }
+
+    /// The ports that containers give it by a variable.
+    fn given(&self, name: &str) -> BTreeSet<String> {
+        let variables = self.ours().flat_map(|container| &container.variables);
+        let values = variables.filter(|one| one.name == name).filter_map(|one| one.value.as_ref());
+        let ports = values.filter_map(|value| value.trim_start_matches(':').parse::<u16>().ok());
+        ports.map(|port| format!("{port} (by {name})")).collect()
+    }
+
+    fn listens_by(&mut self, command: &str, path: &RepoPath, line: usize) {
+        if let Some(port) = told::port_of(command) {
+            self.listens.add(port, path, line);
+        }
+    }
+
+    /// What nginx and Spring are told.
+    fn settings(&mut self) {
+        for told in told::ports(self.system, self.id) {
+            let (path, line) = self.place(told.file, told.span);
+            self.listens.add(told.value, path, line);
         }
     }
 

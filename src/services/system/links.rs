@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Container, Image, System, compose, kubernetes};
+use super::{Container, Image, MountSource, System, compose, kubernetes};
 use crate::services::ServiceId;
 
 /// The Dockerfiles of the repository.
@@ -47,14 +47,22 @@ pub fn link(system: &mut System<'_>) {
     let names = Names::of(system);
     for container in &mut containers {
         let Some(image) = container.image.as_deref().filter(|_| container.build.is_none()) else {
-            container.service = container.from.and_then(|at| system.images[at].service);
+            container.service = built_service(system, &names, container);
+            // Which Dockerfile a variable means, the name tells.
+            let unknown = container.build.as_ref().is_some_and(|build| build.dockerfile.is_none());
+            if container.service.is_none() && unknown {
+                container.service = names.service(&container.name);
+            }
             continue;
         };
         container.from = built.get(&repository_of(image)).copied();
         container.service = match container.from {
-            Some(at) => system.images[at].service,
+            Some(_) => built_service(system, &names, container),
             None => names.service(&last_part(image)),
         };
+        if container.service.is_none() && container.from.is_none() {
+            container.service = mounted_service(system, container);
+        }
         if container.from.is_none()
             && let Some(service) = container.service
         {
@@ -71,6 +79,37 @@ pub fn link(system: &mut System<'_>) {
 /// The service that something of a name is of, where one alone fits.
 pub fn service_named(system: &System<'_>, name: &str) -> Option<ServiceId> {
     Names::of(system).service(name)
+}
+
+/// The service whose image a container runs. A Dockerfile that builds several by its arguments says by
+/// these, or by the container's name, which one it is.
+fn built_service(system: &System<'_>, names: &Names, container: &Container) -> Option<ServiceId> {
+    let image = system.images.get(container.from?)?;
+    let services = system.inventory.services.iter().enumerate();
+    let built = services.filter(|(_, service)| service.dockerfiles.contains(&image.path));
+    let built: Vec<ServiceId> = built.map(|(id, _)| id).collect();
+    if built.len() < 2 {
+        return image.service;
+    }
+    let arguments = container.build.iter().flat_map(|build| &build.arguments);
+    let words = arguments.map(|(_, value)| value.rsplit('/').next().unwrap_or_default());
+    let told = words.chain([container.name.as_str()]);
+    told.filter_map(|word| names.service(word)).find(|id| built.contains(id))
+}
+
+/// The service whose folder is mounted into a container: an image of a language runs its code.
+fn mounted_service(system: &System<'_>, container: &Container) -> Option<ServiceId> {
+    let mut paths = container.mounts.iter().filter_map(|mount| match &mount.source {
+        MountSource::Path(path) => Some(path),
+        _ => None,
+    });
+    let services = &system.inventory.services;
+    paths.find_map(|path| {
+        services.iter().position(|service| {
+            let started = system.path(container.file) == &service.anchor;
+            service.path == *path && (started || !path.is_root())
+        })
+    })
 }
 
 /// The image without registry host variables, tag and digest: what several files name alike.
@@ -150,6 +189,7 @@ fn plain(name: &str) -> String {
         bare = bare.strip_suffix(end).unwrap_or(bare);
     }
     bare = bare.strip_suffix("service").filter(|rest| rest.len() >= 3).unwrap_or(bare);
+    bare = bare.strip_prefix("service-").or_else(|| bare.strip_prefix("svc-")).unwrap_or(bare);
     bare.trim_matches('-').to_owned()
 }
 

@@ -14,6 +14,7 @@ pub mod metrics;
 mod part;
 mod prose;
 pub mod reach;
+pub mod told;
 pub mod variables;
 
 use std::collections::HashMap;
