@@ -387,7 +387,7 @@ mod tests {
 
     fn status(all: &[Sight<'_>], kind: InfrastructureKind) -> (InfrastructureStatus, String) {
         let found = infrastructure(all).into_iter().find(|one| one.kind == kind.words());
-        found.map(|one| (one.status, one.reason)).unwrap_or_default()
+        found.map(|one| (one.status, one.reason)).unwrap()
     }
 
     #[test]

@@ -66,7 +66,6 @@ pub const RESOLVERS: &[Resolver] = &[
     ports::DECLARED,
     ports::HOSTS,
     ports::PROXIED,
-    ports::STATUS,
     start::START,
     start::STEPS,
     health::HEALTH,

@@ -15,7 +15,6 @@ mod proxied;
 mod routes;
 mod run;
 mod servers;
-mod status;
 
 use self::listening::Listening;
 use crate::{
@@ -23,9 +22,7 @@ use crate::{
     services::system::{Container, Document, System, container::By},
 };
 
-pub use self::{
-    declared::DECLARED, hosts::HOSTS, probes::PROBES, proxied::PROXIED, status::STATUS,
-};
+pub use self::{declared::DECLARED, hosts::HOSTS, probes::PROBES, proxied::PROXIED};
 
 /// Where a program listens, for a text.
 fn said(listening: &Listening) -> String {

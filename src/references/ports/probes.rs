@@ -11,7 +11,7 @@ use crate::{
     base::Span,
     references::{Kind, Reference, Resolver},
     services::system::{
-        Command, System,
+        Command, System, command,
         container::{Asks, By},
     },
 };
@@ -123,7 +123,7 @@ fn questions(run: &Run<'_>, at: (Span, usize, &'static str), command: &Command) 
         };
         let own_names = run.container.map(|one| one.name.as_str());
         let line = words.join(" ");
-        let strict = !super::status::takes_errors(&words);
+        let strict = !takes_errors(&words);
         for address in asked(&words) {
             if !address.is_own() && Some(address.host.as_str()) != own_names {
                 continue;
@@ -233,4 +233,18 @@ fn together(answers: &[Answer]) -> Answer {
         return Answer::Unknown;
     }
     answers.first().cloned().unwrap_or(Answer::Unknown)
+}
+
+/// Whether a command is curl without `--fail`, which ends well whatever the status of the answer is.
+fn takes_errors(words: &[String]) -> bool {
+    let Some((first, rest)) = words.split_first() else { return false };
+    let fails = |word: &String| {
+        let short = word.starts_with('-') && !word.starts_with("--");
+        word.starts_with("--fail")
+            || word.starts_with("--write-out")
+            || (short && word.contains(['f', 'w']))
+            || word.starts_with("telnet://")
+            || word == "--unix-socket"
+    };
+    command::program(first) == "curl" && !rest.iter().any(fails)
 }
