@@ -22,8 +22,12 @@ pub fn part(view: &FileView<'_>, role: crate::base::Role) -> Option<Part> {
         if let Some(Reading::Documents(parsed)) = view.known_reading() {
             part.broken = parsed.problems.first().map(|one| (one.span, one.message.clone()));
         }
-        if is_source(language, role) && may_speak(view) {
-            part.source = view.facts().map(|facts| Source::of(facts, language.name, view.text()));
+        if is_source(language, role) {
+            part.source = if may_speak(view) {
+                view.facts().map(|facts| Source::of(facts, language.name, view.text()))
+            } else {
+                Some(Source { language: language.name, ..Source::default() })
+            };
         }
         part.embedded = in_config_maps(view, &part.documents);
         part.metrics = if says_metrics(language, role) {

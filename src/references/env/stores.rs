@@ -111,7 +111,7 @@ fn of_object(object: &Node) -> Vec<Found> {
         "SecretProviderClass" => {
             let objects =
                 at(object, &["spec", "secretObjects"]).map(Node::items).unwrap_or_default();
-            return objects.iter().filter_map(|one| synced(one)).collect();
+            return objects.iter().filter_map(synced).collect();
         }
         "VaultStaticSecret" | "VaultDynamicSecret" | "VaultPKISecret" | "HCPVaultSecretsApp" => {
             secret(name(&["spec", "destination", "name"]), Vec::new(), true)
