@@ -2,7 +2,9 @@
 
 use crate::{
     detect::FileView,
-    services::system::{Part, Source, formats, is_source, wants_text},
+    services::system::{
+        Part, Source, formats, is_source, names::Names, script::Script, wants_text,
+    },
 };
 
 /// What a file says of the system; `None` when it says nothing.
@@ -16,13 +18,26 @@ pub fn part(view: &FileView<'_>, role: crate::base::Role) -> Option<Part> {
             }
         }
         if is_source(language, role) && may_speak(view) {
-            part.source = view.facts().map(|facts| Source::of(facts, language.name));
+            part.source = view.facts().map(|facts| {
+                let mut source = Source::of(facts, language.name);
+                if matches!(language.name, "python" | "go") {
+                    let by_text = language.name == "python";
+                    source.names = Names::of(view.text(), view.all_regions(), facts, by_text);
+                }
+                source
+            });
+        }
+        if is_source(language, role) && matches!(language.name, "javascript" | "typescript") {
+            part.script = Some(Script::of(view.text(), |at| view.kind_at(at).is_none()));
         }
     }
     if wants_text(view.path(), view.text().len() as u64) {
         part.text = Some(view.text().to_owned());
     }
-    let says = !part.documents.is_empty() || part.source.is_some() || part.text.is_some();
+    let says = !part.documents.is_empty()
+        || part.source.is_some()
+        || part.script.is_some()
+        || part.text.is_some();
     if !says {
         return None;
     }

@@ -1,7 +1,9 @@
 //! Floor 4: the layers checked against each other. A resolver, one file each, finds the names in some files
 //! that must mean something in others, and says of each whether it does.
 
+mod code;
 mod copy;
+mod toolchain;
 
 use crate::{
     base::Span,
@@ -46,7 +48,7 @@ pub struct Resolver {
 }
 
 /// Every resolver. Adding one is one file and one line here.
-pub const RESOLVERS: &[Resolver] = &[copy::COPY];
+pub const RESOLVERS: &[Resolver] = &[code::CALLS, code::IMPORTS, copy::COPY, toolchain::TOOLCHAIN];
 
 /// Every kind of reference.
 pub fn kinds() -> impl Iterator<Item = &'static Kind> {

@@ -9,7 +9,9 @@ pub mod describe;
 pub mod image;
 mod kubernetes;
 mod links;
+pub mod names;
 mod part;
+pub mod script;
 
 use std::collections::HashMap;
 

@@ -1,5 +1,6 @@
 //! What one file says of the system: documents of deployment, what source declares and reads, small texts.
 
+use super::{names::Names, script::Script};
 use crate::{
     base::{RepoPath, Role, Span},
     format::{Format, Node, recognise},
@@ -24,6 +25,8 @@ pub struct Part {
     pub documents: Vec<(&'static str, Node)>,
     /// What its source says.
     pub source: Option<Source>,
+    /// What a script takes from other modules and gives them.
+    pub script: Option<Script>,
     /// Its text, where nothing reads it as a document: scripts, Makefiles, lists of packages.
     pub text: Option<String>,
 }
@@ -53,6 +56,8 @@ pub struct Source {
     pub calls: Vec<(Span, String)>,
     /// Whether it could be read to its end.
     pub whole: bool,
+    /// The names that it states and uses.
+    pub names: Names,
 }
 
 /// A name that a source file declares.
@@ -113,7 +118,7 @@ const FORMATS: [&str; 14] = [
 ];
 
 /// Names of files whose text is kept, in lower case; a leading `*` stands for any beginning.
-const TEXTS: [&str; 22] = [
+const TEXTS: [&str; 27] = [
     "makefile",
     "gnumakefile",
     "*.mk",
@@ -136,6 +141,11 @@ const TEXTS: [&str; 22] = [
     "rust-toolchain.toml",
     "settings.gradle",
     "settings.gradle.kts",
+    "pipfile",
+    "setup.py",
+    "setup.cfg",
+    "tsconfig.json",
+    "*requirements.in",
 ];
 
 /// No text longer than this is kept, in bytes: scripts and lists are short.
@@ -218,6 +228,7 @@ impl Source {
             listeners: facts.listeners(),
             calls: calls.map(|(id, path)| (code.expr(id).span, path.to_owned())).collect(),
             whole: code.unread.is_empty(),
+            names: Names::default(),
         }
     }
 }
