@@ -48,7 +48,8 @@ pub struct Resolver {
 }
 
 /// Every resolver. Adding one is one file and one line here.
-pub const RESOLVERS: &[Resolver] = &[code::CALLS, code::IMPORTS, copy::COPY, toolchain::TOOLCHAIN];
+pub const RESOLVERS: &[Resolver] =
+    &[code::CALLS, code::IMPORTS, code::TWICE, copy::COPY, toolchain::TOOLCHAIN];
 
 /// Every kind of reference.
 pub fn kinds() -> impl Iterator<Item = &'static Kind> {

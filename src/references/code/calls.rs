@@ -202,7 +202,8 @@ fn in_go(system: &System<'_>) -> Vec<Reference> {
                 continue;
             }
             for one in &source.names.uses {
-                let other = one.object.as_ref().and_then(|object| {
+                let object = one.object.as_ref().filter(|object| !source.names.states(object));
+                let other = object.and_then(|object| {
                     let import = source.imports.iter().find(|import| go_name(import) == object)?;
                     modules.folder(&import.module)
                 });
@@ -219,7 +220,8 @@ fn in_go(system: &System<'_>) -> Vec<Reference> {
                     found.push(tell(*file, one.span, &one.name, "go", place, what));
                 }
             }
-            found.extend(free(*file, folder, package, source));
+            let name_of = |import: &Import| name_of(&modules, &packages, import);
+            found.extend(free(*file, folder, package, source, &name_of));
         }
     }
     found
@@ -237,33 +239,49 @@ fn is_missing_there(
 }
 
 /// Names of packages that a file takes parts of and does not import.
-fn free<'s>(
+fn free(
     file: usize,
-    folder: &'s RepoPath,
-    package: &'s Package<'_>,
-    source: &'s Source,
-) -> impl Iterator<Item = Reference> + 's {
+    folder: &RepoPath,
+    package: &Package<'_>,
+    source: &Source,
+    name_of: &dyn Fn(&Import) -> (String, bool),
+) -> Vec<Reference> {
     let objects = &source.names.objects;
     let is_used = |name: &str| objects.iter().any(|(object, _)| object == name);
+    let imported: Vec<(String, bool)> = source.imports.iter().map(name_of).collect();
     // An import that nothing uses by the name that it seems to have has another one.
-    let all_known = source.imports.iter().all(|import| {
-        let name = go_name(import);
-        name == "_"
-            || is_used(name)
-            || !import.module.split('/').next().unwrap_or_default().contains('.')
-    });
-    let imports = &source.imports;
-    let unknown = objects.iter().filter(move |(name, _)| {
-        all_known
-            && name.len() > 1
+    if !imported.iter().all(|(name, certain)| *certain || is_used(name)) {
+        return Vec::new();
+    }
+    let unknown = objects.iter().filter(|(name, _)| {
+        name.len() > 1
             && !name.starts_with(char::is_uppercase)
             && !KNOWN.is_go_name(name)
             && !package.states(name)
-            && !imports
-                .iter()
-                .any(|import| go_name(import) == name || import.module.contains(name.as_str()))
+            && !imported.iter().any(|(known, _)| known == name)
     });
-    unknown.map(move |(name, span)| tell(file, *span, name, "go", folder.to_string(), "object"))
+    let place = || folder.to_string();
+    unknown.map(|(name, span)| tell(file, *span, name, "go", place(), "object")).collect()
+}
+
+/// What an import is called in its file, and whether that is certain.
+fn name_of(
+    modules: &go::Modules,
+    packages: &HashMap<RepoPath, Package<'_>>,
+    import: &Import,
+) -> (String, bool) {
+    if let Some(alias) = &import.alias {
+        return (alias.clone(), true);
+    }
+    if let Some(folder) = modules.folder(&import.module) {
+        let sources = packages.get(&folder).map(|package| package.sources.iter());
+        let mut named =
+            sources.into_iter().flatten().map(|(_, source)| source.names.package.as_str());
+        let name = named.find(|name| !name.is_empty() && *name != "main");
+        return (name.unwrap_or_else(|| go_name(import)).to_owned(), name.is_some());
+    }
+    let is_own = !import.module.split('/').next().unwrap_or_default().contains('.');
+    (go_name(import).to_owned(), is_own)
 }
 
 /// What an import is called in its file, as far as its path tells.

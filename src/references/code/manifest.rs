@@ -11,6 +11,28 @@ use crate::{
 /// Names by the folder of the manifest that declares them.
 pub(super) type Declared = HashMap<RepoPath, HashSet<String>>;
 
+/// Files that list every package of an installation.
+pub(super) const PYTHON_LOCKS: [&str; 4] = ["uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock"];
+
+/// Files that list every package of an installation.
+pub(super) const NODE_LOCKS: [&str; 5] =
+    ["package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock"];
+
+/// No lock file longer than this is read.
+const MAX_LOCK: u64 = 8 * 1024 * 1024;
+
+/// Whether the nearest lock file says something; `None` where there is none that can be read.
+pub(super) fn locked(
+    system: &System<'_>,
+    folders: &[RepoPath],
+    names: &[&str],
+    says: impl Fn(&str) -> bool,
+) -> Option<bool> {
+    let mut paths = folders.iter().flat_map(|folder| names.iter().map(|name| folder.join(name)));
+    let file = paths.find_map(|path| system.file(system.number(&path)?))?;
+    file.read(MAX_LOCK).ok().map(|text| says(&text))
+}
+
 /// The Python packages that manifests declare, by folder, and those that any file installs.
 pub(super) fn python(system: &System<'_>) -> (Declared, HashSet<String>) {
     let mut declared = Declared::new();
@@ -20,7 +42,11 @@ pub(super) fn python(system: &System<'_>) -> (Declared, HashSet<String>) {
         let text = part.text.as_deref();
         let mut names = HashSet::new();
         match text {
-            Some(text) if name.starts_with("requirements") || name.ends_with("requirements.in") => {
+            Some(text)
+                if name.starts_with("requirements")
+                    || name.ends_with("requirements.in")
+                    || path.parent().name() == "requirements" =>
+            {
                 names.extend(text.lines().filter_map(package));
                 if text.contains("-r ") || text.contains("-c ") {
                     names.insert("*included".to_owned());
@@ -59,9 +85,13 @@ fn installed(system: &System<'_>) -> HashSet<String> {
             names.extend(words(text));
         }
     };
-    for (_, part) in system.parts {
-        if let Some(text) = &part.text {
-            text.lines().for_each(&mut take);
+    for (file, part) in system.parts {
+        let hooks = system.path(*file).name() == ".pre-commit-config.yaml";
+        match &part.text {
+            // A hook lists what it needs beside itself.
+            Some(text) if hooks => take(&format!("pip {text}")),
+            Some(text) => text.lines().for_each(&mut take),
+            None => {}
         }
         for (format, root) in &part.documents {
             if matches!(*format, "dockerfile" | "github-workflow" | "gitlab-ci" | "compose") {

@@ -8,6 +8,7 @@ mod manifest;
 mod places;
 mod python;
 mod script;
+mod twice;
 
 use super::{Kind, Reference, Resolver};
 use crate::{base::Span, services::system::System};
@@ -18,7 +19,7 @@ pub const IMPORTS: Resolver = Resolver {
         Kind {
             name: "import",
             about: "a module that source takes something from",
-            states: &["missing", "unnamed", "undeclared", "brought", "case", "found"],
+            states: &["missing", "unnamed", "undeclared", "doubtful", "brought", "case", "found"],
             captures: &["module", "name", "language", "where"],
         },
         Kind {
@@ -40,6 +41,17 @@ pub const CALLS: Resolver = Resolver {
         captures: &["name", "language", "where", "use"],
     }],
     resolve: calls::resolve,
+};
+
+/// Names that are declared twice.
+pub const TWICE: Resolver = Resolver {
+    kinds: &[Kind {
+        name: "declared-twice",
+        about: "a function that is declared twice in one place",
+        states: &["missing"],
+        captures: &["name", "language", "first"],
+    }],
+    resolve: twice::resolve,
 };
 
 fn imports(system: &System<'_>) -> Vec<Reference> {

@@ -56,10 +56,7 @@ impl Places {
 }
 
 /// Words in the names of what programs make.
-const MADE: [&str; 19] = [
-    "generated",
-    "_generated",
-    "__generated__",
+const MADE: [&str; 16] = [
     "gen",
     "pb",
     "proto",
@@ -67,15 +64,15 @@ const MADE: [&str; 19] = [
     "dist",
     "build",
     "out",
-    "lib",
     "node_modules",
-    "vendor",
     "_version",
     "version",
     "grpc",
     "thrift",
     "stubs",
     "docs",
+    "bindings",
+    "artifacts",
 ];
 
 /// Whether a path looks like one of what programs make: it may come to be later.
@@ -91,6 +88,10 @@ pub(super) fn is_made(system: &System<'_>, path: &RepoPath) -> bool {
             || lower.contains(".gen")
             || lower.contains("prisma")
             || lower.contains("mock")
+            || lower.starts_with('+')
+            || ["typechain", "codegen", "wailsjs", "paraglide", "styled-system"]
+                .iter()
+                .any(|word| lower.contains(word))
     });
     let endings = ["", ".py", ".ts", ".js", ".json", ".go", "/x"];
     named

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{
     import,
     known::KNOWN,
-    manifest::{self, Declared, normal},
+    manifest::{self, Declared, PYTHON_LOCKS, locked, normal},
     places::{Places, is_made},
 };
 use crate::{
@@ -69,17 +69,34 @@ impl Look<'_, '_> {
             let join =
                 |root: &&RepoPath| if rest.is_empty() { (*root).clone() } else { root.join(&rest) };
             let targets: Vec<RepoPath> = roots.iter().map(join).collect();
-            return self.in_repository(file, one, &targets);
+            let told = self.in_repository(file, one, &targets)?;
+            // What lies in a package of its own or beside the way to the file may be meant or not.
+            let sure = told.is == "found"
+                || roots.iter().any(|root| self.leads_to(root, &here))
+                    && !roots.iter().any(|root| self.is_inner(root));
+            return sure.then_some(told);
         }
         let anything = !self.places.named(first).is_empty();
         let is = match package {
             Some(true) => "found",
             Some(false) if !anything && !is_made(self.system, &RepoPath::new(first)) => {
-                if self.is_brought(&here, first) { "brought" } else { "undeclared" }
+                self.undeclared(&here, first)
             }
             _ => return None,
         };
         Some(self.tell(file, one, is, self.manifests(&here)))
+    }
+
+    /// Whether a module stands inside a package.
+    fn is_inner(&self, root: &RepoPath) -> bool {
+        self.system.exists(&root.parent().join("__init__.py"))
+    }
+
+    /// Whether a module stands where a file above, or the sources of its project, would find it.
+    fn leads_to(&self, root: &RepoPath, here: &RepoPath) -> bool {
+        let parent = root.parent();
+        let sources = ["src", "lib", "app", "python"].contains(&parent.name());
+        here.is_within(&parent) || (sources && here.is_within(&parent.parent()))
     }
 
     fn tell(&self, file: usize, one: &Import, is: &'static str, place: String) -> Reference {
@@ -172,7 +189,30 @@ impl Look<'_, '_> {
         if all.chain(&self.installed).any(|name| given(name)) {
             return Some(true);
         }
+        // What only another project of the repository declares may still be installed here.
+        if self.declared.values().flatten().any(|name| given(name)) {
+            return None;
+        }
         governing.iter().all(|names| !names.contains("*included")).then_some(false)
+    }
+
+    /// What is told of a package that no manifest declares.
+    fn undeclared(&self, here: &RepoPath, module: &str) -> &'static str {
+        let folders: Vec<RepoPath> =
+            std::iter::once(here.clone()).chain(here.ancestors()).collect();
+        let usual = normal(module);
+        let known = KNOWN.python_packages.get(module);
+        let names: Vec<&str> =
+            known.into_iter().flatten().map(String::as_str).chain([usual.as_str()]).collect();
+        match locked(self.system, &folders, &PYTHON_LOCKS, |text| {
+            let text = text.to_lowercase().replace('_', "-");
+            names.iter().any(|name| text.contains(&format!("\"{name}\"")))
+        }) {
+            _ if self.is_brought(here, module) => "brought",
+            Some(true) => "brought",
+            Some(false) => "undeclared",
+            None => "doubtful",
+        }
     }
 
     /// Whether a package that is declared needs the one of a module.
@@ -225,6 +265,6 @@ fn may_give(source: &Source, name: &str) -> Option<bool> {
 fn resembles(package: &str, module: &str) -> bool {
     let flat = |text: &str| text.replace('-', "");
     let (package, module) = (flat(package), flat(module));
-    module.len() > 2
-        && (package.contains(&module) || (package.len() > 3 && module.contains(&package)))
+    let newer = module.strip_prefix(&package).is_some_and(|rest| rest.len() < 3);
+    module.len() > 2 && (package.contains(&module) || (package.len() > 3 && newer))
 }

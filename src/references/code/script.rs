@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{
     import,
     known::KNOWN,
-    manifest::{self, Declared},
+    manifest::{self, Declared, NODE_LOCKS, locked},
     places::{Places, is_made},
 };
 use crate::{
@@ -60,7 +60,13 @@ impl Look<'_, '_> {
         let there = [Some(&target), stem.as_ref()];
         let there = there.into_iter().flatten().any(|path| self.places.has(path));
         if !there {
-            if is_made(self.system, &target) {
+            // A plain script among TypeScript often runs beside what the build makes.
+            let script = self.system.path(file);
+            let beside = script.extension().is_some_and(|end| end.ends_with("js"))
+                && script
+                    .ancestors()
+                    .any(|folder| self.system.exists(&folder.join("tsconfig.json")));
+            if beside || is_made(self.system, &target) {
                 return None;
             }
             let is = if self.places.has_other_case(&target) { "case" } else { "missing" };
@@ -93,7 +99,7 @@ impl Look<'_, '_> {
         let mut parts = one.module.split('/');
         let first = parts.next().filter(|first| !first.is_empty())?;
         let odd = |c: char| !(c.is_ascii_alphanumeric() || "-_.@".contains(c));
-        if first.contains(odd) || first.contains(char::is_uppercase) || one.guarded {
+        if first.contains(odd) || first.contains(char::is_uppercase) || one.tried {
             return None;
         }
         let name = match first.strip_prefix('@') {
@@ -129,13 +135,31 @@ impl Look<'_, '_> {
             });
         let is_given = KNOWN.is_node(&name) || KNOWN.is_node(first);
         let is_local = !self.places.named(first).is_empty()
-            || !self.places.named(first.trim_start_matches('@')).is_empty()
             || (first.starts_with('@') && self.has_own_scope(first));
         if only_types || prefix || is_given || is_local || self.is_alias(&folders, first) {
             return None;
         }
         let place = nearest.join("package.json").to_string();
-        Some(self.tell(file, one, "undeclared", &name, place))
+        let elsewhere = self.declared.values().any(|names| names.contains(&name));
+        let in_lock = |text: &str| {
+            [
+                format!("\"{name}\": {{"),
+                format!("node_modules/{name}\""),
+                format!("\"{name}@"),
+                format!("\n{name}@"),
+                format!("'{name}@"),
+                format!(" {name}@"),
+            ]
+            .iter()
+            .any(|known| text.contains(known))
+        };
+        let is = match locked(self.system, &folders, &NODE_LOCKS, in_lock) {
+            _ if elsewhere => "brought",
+            Some(true) => "brought",
+            Some(false) => "undeclared",
+            None => "doubtful",
+        };
+        Some(self.tell(file, one, is, &name, place))
     }
 
     /// Whether packages of the repository have this scope.
@@ -148,8 +172,10 @@ impl Look<'_, '_> {
         folders.iter().any(|folder| {
             let part = self.system.part_at(&folder.join("tsconfig.json"));
             let text = part.and_then(|part| part.text.as_deref());
-            text.is_some_and(|text| text.contains(&format!("\"{first}")) || text.contains("\"*\""))
-                || self.system.exists(&folder.join("deno.json"))
+            text.is_some_and(|text| {
+                text.contains(&format!("\"{first}"))
+                    || (text.contains("\"*\"") && !text.contains("node_modules/*"))
+            }) || self.system.exists(&folder.join("deno.json"))
         })
     }
 

@@ -11,6 +11,7 @@ mod kubernetes;
 mod links;
 pub mod names;
 mod part;
+pub mod repeated;
 pub mod script;
 
 use std::collections::HashMap;

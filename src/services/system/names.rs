@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::repeated::{Repeated, repeated};
 use crate::{
     base::Span,
     language::{
@@ -22,6 +23,12 @@ pub struct Names {
     pub objects: Vec<(String, Span)>,
     /// Its classes.
     pub classes: Vec<Class>,
+    /// Functions that take the place of earlier ones.
+    pub repeated: Vec<Repeated>,
+    /// What its package is called, where files say it.
+    pub package: String,
+    /// The functions of a Go file, with the types that they are methods of.
+    pub functions: Vec<(Option<String>, String, Span)>,
     /// Whether it is only compiled under a condition.
     pub conditional: bool,
 }
@@ -73,7 +80,11 @@ impl Names {
         let mut stated = BTreeSet::new();
         let mut uses = Vec::new();
         let mut objects: HashMap<&str, Span> = HashMap::new();
-        for word in Words::new(text, regions).filter(|word| by_text || !word.in_string) {
+        let taken = |word: &Word<'_>| {
+            !by_text && code.imports.iter().any(|import| import.span.contains(word.start))
+        };
+        let words = Words::new(text, regions).filter(|word| by_text || !word.in_string);
+        for word in words.filter(|word| !taken(word)) {
             match word.place(text, &called) {
                 Place::Stated => {
                     stated.insert(hash(word.text));
@@ -138,6 +149,9 @@ impl Names {
             uses,
             objects,
             classes: classes.collect(),
+            repeated: if by_text { repeated(text, facts) } else { Vec::new() },
+            package: package(text).to_owned(),
+            functions: if by_text { Vec::new() } else { functions(text, facts) },
             conditional: head.contains("//go:build") || head.contains("// +build"),
         }
     }
@@ -151,6 +165,29 @@ impl Names {
     pub fn states(&self, name: &str) -> bool {
         self.stated.binary_search(&hash(name)).is_ok()
     }
+}
+
+/// The name after `package` at the beginning of a line.
+fn package(text: &str) -> &str {
+    let line = text.lines().find_map(|line| line.strip_prefix("package "));
+    line.and_then(|line| line.split_whitespace().next()).unwrap_or_default()
+}
+
+/// The functions that stand on their own, with the type that the receiver of each names.
+fn functions(text: &str, facts: &Facts) -> Vec<(Option<String>, String, Span)> {
+    let functions = facts.code.functions.iter().filter(|one| one.outer.is_none());
+    let named = functions.filter_map(|one| {
+        let rest = text.get(one.span.start..one.span.end)?.strip_prefix("func")?.trim_start();
+        let of_type = match rest.strip_prefix('(') {
+            Some(receiver) => {
+                let receiver = receiver.split(')').next()?.split('[').next()?;
+                Some(receiver.rsplit([' ', '*']).next()?.trim().to_owned())
+            }
+            None => None,
+        };
+        (!one.name.is_empty()).then(|| (of_type, one.name.clone(), one.span))
+    });
+    named.collect()
 }
 
 /// What an import is called in its file.

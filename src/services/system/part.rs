@@ -118,7 +118,7 @@ const FORMATS: [&str; 14] = [
 ];
 
 /// Names of files whose text is kept, in lower case; a leading `*` stands for any beginning.
-const TEXTS: [&str; 27] = [
+const TEXTS: [&str; 28] = [
     "makefile",
     "gnumakefile",
     "*.mk",
@@ -142,6 +142,7 @@ const TEXTS: [&str; 27] = [
     "settings.gradle",
     "settings.gradle.kts",
     "pipfile",
+    ".pre-commit-config.yaml",
     "setup.py",
     "setup.cfg",
     "tsconfig.json",
@@ -172,7 +173,8 @@ pub fn wants_text(path: &RepoPath, size: u64) -> bool {
             None => name == **known,
         },
     };
-    size <= MAX_TEXT && TEXTS.iter().any(is)
+    let listed = path.parent().name() == "requirements" && name.ends_with(".txt");
+    size <= MAX_TEXT && (listed || TEXTS.iter().any(is))
 }
 
 /// Whether what a file declares and reads is part of what ships.

@@ -31,8 +31,10 @@ pub struct Taken {
     pub names: Vec<String>,
     /// Whether only types are taken.
     pub types: bool,
-    /// Whether it may be that the module is not there: inside a block.
+    /// Whether it is only taken on some way: inside a block.
     pub guarded: bool,
+    /// Whether something catches the error of a module that is not there.
+    pub tried: bool,
 }
 
 static IMPORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -71,6 +73,7 @@ impl Script {
                 names: if exports && what.starts_with('*') { Vec::new() } else { names },
                 types,
                 guarded: false,
+                tried: false,
             });
         }
         for found in REQUIRE.iter().flat_map(|regex| regex.captures_iter(text)) {
@@ -88,6 +91,7 @@ impl Script {
                 names: Vec::new(),
                 types: false,
                 guarded: !(top && plain),
+                tried: is_tried(text, module.start()),
             });
         }
         script.exports = text.contains("export ") || text.contains("export{");
@@ -105,6 +109,12 @@ impl Script {
     pub fn mentions(&self, name: &str) -> bool {
         self.words.binary_search(&hash(name)).is_ok()
     }
+}
+
+/// Whether the lines before a place begin to try something.
+fn is_tried(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    before.lines().rev().take(6).any(|line| line.contains("try") || line.contains("catch"))
 }
 
 /// Whether only types are taken, and the names between `import` and `from`.
