@@ -1,49 +1,31 @@
 //! What a file leaves behind for those who look at the system as a whole.
 
 use crate::{
+    base::Role,
     detect::{FileView, Reading},
     format::{Format, Node, Syntax, embedded, recognise},
+    language::Language,
     services::system::{
-        Embedded, Part, Prose, Source, formats, is_source, metrics::Metrics, says_metrics,
-        wants_prose, wants_text,
+        Embedded, Part, Prose, Source, formats, is_source, metrics::Metrics, names::Names,
+        says_metrics, script::Script, wants_prose, wants_text,
     },
 };
 
 /// What a file says of the system; `None` when it says nothing.
-pub fn part(view: &FileView<'_>, role: crate::base::Role) -> Option<Part> {
+pub fn part(view: &FileView<'_>, role: Role) -> Option<Part> {
     let mut part = Part { role, ..Part::default() };
     if let Some(language) = view.language() {
-        for format in formats(language) {
-            if format.mark.is_empty() || view.lower().contains(format.mark) {
-                let objects = view.objects(format);
-                part.documents.extend(objects.iter().map(|object| (format.name, object.clone())));
-            }
-        }
-        if let Some(Reading::Documents(parsed)) = view.known_reading() {
-            part.broken = parsed.problems.first().map(|one| (one.span, one.message.clone()));
-        }
+        documents(view, language, &mut part);
         if is_source(language, role) {
-            part.source = if may_speak(view) {
-                view.facts().map(|facts| Source::of(facts, language.name, view.text()))
-            } else {
-                Some(Source { language: language.name, ..Source::default() })
-            };
+            source(view, language, &mut part);
         }
-        part.embedded = in_config_maps(view, &part.documents);
-        part.metrics = if says_metrics(language, role) {
-            let facts = is_source(language, role).then(|| view.facts()).flatten();
-            let regions = view.all_regions();
-            Metrics::of_program(view.text(), view.lower(), language.name, regions, facts)
-        } else if view.syntax() == Some(Syntax::Yaml) && !asks_for_metrics(&part) {
-            Metrics::of_configuration(view.text(), view.lower())
-        } else {
-            None
-        };
+        part.metrics = metrics(view, language, &part);
     }
-    if wants_text(view.path(), view.text().len() as u64) {
+    let size = view.text().len() as u64;
+    if wants_text(view.path(), size) {
         part.text = Some(view.text().to_owned());
     }
-    if wants_prose(view.language(), view.text().len() as u64) {
+    if wants_prose(view.language(), size) {
         part.prose = Some(Prose::of(view.text()));
     }
     let says = !part.documents.is_empty()
@@ -58,22 +40,50 @@ pub fn part(view: &FileView<'_>, role: crate::base::Role) -> Option<Part> {
     Some(part)
 }
 
-/// Whether the source of a file may read the environment or listen.
-fn may_speak(view: &FileView<'_>) -> bool {
-    let source = view.language().and_then(|language| language.source);
-    let words =
-        source.and_then(|source| source.names.as_ref().ok()).map(|names| &names.system_words);
-    words.is_none_or(|words| {
-        let text = view.text().as_bytes();
-        words.is_empty()
-            || words.iter().any(|word| memchr::memmem::find(text, word.as_bytes()).is_some())
-    })
+fn documents(view: &FileView<'_>, language: &'static Language, part: &mut Part) {
+    for format in formats(language) {
+        if format.mark.is_empty() || view.lower().contains(format.mark) {
+            let objects = view.objects(format);
+            part.documents.extend(objects.iter().map(|object| (format.name, object.clone())));
+        }
+    }
+    if let Some(Reading::Documents(parsed)) = view.known_reading() {
+        part.broken = parsed.problems.first().map(|one| (one.span, one.message.clone()));
+    }
+    part.embedded = in_config_maps(view, &part.documents);
 }
 
-fn line_starts(text: &str) -> Vec<u32> {
-    let feeds = memchr::memchr_iter(b'\n', text.as_bytes());
-    let starts = feeds.map_while(|at| u32::try_from(at + 1).ok());
-    std::iter::once(0).chain(starts).collect()
+fn source(view: &FileView<'_>, language: &'static Language, part: &mut Part) {
+    part.source = if may_speak(view) {
+        view.facts().map(|facts| {
+            let mut source = Source::of(facts, language.name, view.text());
+            if matches!(language.name, "python" | "go") {
+                let by_text = language.name == "python";
+                source.names = Names::of(view.text(), view.all_regions(), facts, by_text);
+            }
+            source
+        })
+    } else {
+        Some(Source { language: language.name, ..Source::default() })
+    };
+    if matches!(language.name, "javascript" | "typescript") {
+        part.script = Some(Script::of(view.text(), |at| view.kind_at(at).is_none()));
+    }
+}
+
+fn metrics(view: &FileView<'_>, language: &'static Language, part: &Part) -> Option<Metrics> {
+    if says_metrics(language, part.role) {
+        let facts = is_source(language, part.role).then(|| view.facts()).flatten();
+        return Metrics::of_program(
+            view.text(),
+            view.lower(),
+            language.name,
+            view.all_regions(),
+            facts,
+        );
+    }
+    let yaml = view.syntax() == Some(Syntax::Yaml) && !asks_for_metrics(part);
+    yaml.then(|| Metrics::of_configuration(view.text(), view.lower())).flatten()
 }
 
 /// Formats of documents that are kept in config maps.
@@ -120,4 +130,22 @@ fn asks_for_metrics(part: &Part) -> bool {
         let kind = root.get("kind").and_then(Node::text);
         asks(format) || matches!(kind, Some("PrometheusRule" | "GrafanaDashboard"))
     }) || part.embedded.iter().any(|one| asks(one.format))
+}
+
+/// Whether the source of a file may read the environment or listen.
+fn may_speak(view: &FileView<'_>) -> bool {
+    let source = view.language().and_then(|language| language.source);
+    let words =
+        source.and_then(|source| source.names.as_ref().ok()).map(|names| &names.system_words);
+    words.is_none_or(|words| {
+        let text = view.text().as_bytes();
+        words.is_empty()
+            || words.iter().any(|word| memchr::memmem::find(text, word.as_bytes()).is_some())
+    })
+}
+
+fn line_starts(text: &str) -> Vec<u32> {
+    let feeds = memchr::memchr_iter(b'\n', text.as_bytes());
+    let starts = feeds.map_while(|at| u32::try_from(at + 1).ok());
+    std::iter::once(0).chain(starts).collect()
 }

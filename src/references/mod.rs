@@ -1,6 +1,7 @@
 //! Floor 4: the layers checked against each other. A resolver, one file each, finds the names in some files
 //! that must mean something in others, and says of each whether it does.
 
+mod code;
 mod commands;
 mod compose;
 mod copy;
@@ -14,6 +15,7 @@ mod pipelines;
 mod places;
 mod ports;
 mod start;
+mod toolchain;
 
 use crate::{
     base::Span,
@@ -80,6 +82,10 @@ pub const RESOLVERS: &[Resolver] = &[
     monitoring::REGISTRIES,
     monitoring::SELECTORS,
     monitoring::TELEMETRY,
+    code::CALLS,
+    code::IMPORTS,
+    code::TWICE,
+    toolchain::TOOLCHAIN,
 ];
 
 /// Every kind of reference.

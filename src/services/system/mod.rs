@@ -11,9 +11,12 @@ pub mod image;
 mod kubernetes;
 mod links;
 pub mod metrics;
+pub mod names;
 mod part;
 mod prose;
 pub mod reach;
+pub mod repeated;
+pub mod script;
 pub mod told;
 pub mod variables;
 

@@ -1,6 +1,6 @@
 //! What one file says of the system: documents of deployment, what source declares and reads, small texts.
 
-use super::{metrics::Metrics, prose::Prose, variables};
+use super::{metrics::Metrics, names::Names, prose::Prose, script::Script, variables};
 use crate::{
     base::{RepoPath, Role, Span},
     format::{Format, Node, recognise},
@@ -26,6 +26,8 @@ pub struct Part {
     pub source: Option<Source>,
     /// What it says of metrics.
     pub metrics: Option<Metrics>,
+    /// What a script takes from other modules and gives them.
+    pub script: Option<Script>,
     /// Its text, where nothing reads it as a document: scripts, Makefiles, lists of packages.
     pub text: Option<String>,
     /// What it says of other files, where it is a document for readers.
@@ -72,6 +74,8 @@ pub struct Source {
     pub calls: Vec<(Span, String)>,
     /// Whether it could be read to its end.
     pub whole: bool,
+    /// The names that it states and uses.
+    pub names: Names,
 }
 
 /// A name that a source file declares.
@@ -144,7 +148,7 @@ const FORMATS: [&str; 20] = [
 ];
 
 /// Names of files whose text is kept, in lower case; a leading `*` stands for any beginning.
-const TEXTS: [&str; 26] = [
+const TEXTS: [&str; 32] = [
     "makefile",
     "gnumakefile",
     "*.mk",
@@ -171,6 +175,12 @@ const TEXTS: [&str; 26] = [
     "pom.xml",
     "build.gradle",
     "build.gradle.kts",
+    "pipfile",
+    ".pre-commit-config.yaml",
+    "setup.py",
+    "setup.cfg",
+    "tsconfig.json",
+    "*requirements.in",
 ];
 
 /// No text longer than this is kept, in bytes: scripts and lists are short.
@@ -212,7 +222,8 @@ pub fn wants_text(path: &RepoPath, size: u64) -> bool {
     };
     // The lines of a script in a workflow have their places in the file.
     let workflow = path.as_str().contains(".github/") && name.ends_with("ml");
-    size <= MAX_TEXT && (workflow || TEXTS.iter().any(is))
+    let listed = path.parent().name() == "requirements" && name.ends_with(".txt");
+    size <= MAX_TEXT && (workflow || listed || TEXTS.iter().any(is))
 }
 
 /// Whether a file is a document whose links and commands are kept.
@@ -266,6 +277,7 @@ impl Source {
             listeners: facts.listeners(),
             calls: calls.map(|(id, path)| (code.expr(id).span, path.to_owned())).collect(),
             whole: code.unread.is_empty(),
+            names: Names::default(),
         }
     }
 }
