@@ -2,7 +2,7 @@
 
 use crate::{
     detect::FileView,
-    services::system::{Part, Source, formats, is_source, wants_text},
+    services::system::{Part, Source, formats, is_source, sql::Script, wants_text},
 };
 
 /// What a file says of the system; `None` when it says nothing.
@@ -15,6 +15,9 @@ pub fn part(view: &FileView<'_>, role: crate::base::Role) -> Option<Part> {
                 part.documents.extend(objects.iter().map(|object| (format.name, object.clone())));
             }
         }
+        if language.name == "sql" {
+            part.sql = Script::of(view.text());
+        }
         if is_source(language, role) {
             part.source = view.facts().map(|facts| Source::of(facts, language.name));
         }
@@ -22,7 +25,10 @@ pub fn part(view: &FileView<'_>, role: crate::base::Role) -> Option<Part> {
     if wants_text(view.path(), view.text().len() as u64) {
         part.text = Some(view.text().to_owned());
     }
-    let says = !part.documents.is_empty() || part.source.is_some() || part.text.is_some();
+    let says = !part.documents.is_empty()
+        || part.source.is_some()
+        || part.text.is_some()
+        || part.sql.is_some();
     if !says {
         return None;
     }

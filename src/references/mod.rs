@@ -2,6 +2,7 @@
 //! that must mean something in others, and says of each whether it does.
 
 mod copy;
+mod sql;
 
 use crate::{
     base::Span,
@@ -46,7 +47,7 @@ pub struct Resolver {
 }
 
 /// Every resolver. Adding one is one file and one line here.
-pub const RESOLVERS: &[Resolver] = &[copy::COPY];
+pub const RESOLVERS: &[Resolver] = &[copy::COPY, sql::SCHEMA, sql::MIGRATIONS];
 
 /// Every kind of reference.
 pub fn kinds() -> impl Iterator<Item = &'static Kind> {

@@ -10,6 +10,7 @@ pub mod image;
 mod kubernetes;
 mod links;
 mod part;
+pub mod sql;
 
 use std::collections::HashMap;
 

@@ -1,5 +1,6 @@
 //! What one file says of the system: documents of deployment, what source declares and reads, small texts.
 
+use super::sql::{MAX_SCRIPT, Script};
 use crate::{
     base::{RepoPath, Role, Span},
     format::{Format, Node, recognise},
@@ -26,6 +27,8 @@ pub struct Part {
     pub source: Option<Source>,
     /// Its text, where nothing reads it as a document: scripts, Makefiles, lists of packages.
     pub text: Option<String>,
+    /// What it does to a database, when it is SQL.
+    pub sql: Option<Script>,
 }
 
 impl Part {
@@ -147,9 +150,16 @@ pub fn wants(file: &File) -> bool {
         return false;
     }
     wants_text(&file.path, file.size)
+        || wants_sql(file)
         || file.language.is_some_and(|language| {
             is_source(language, file.role) || formats(language).next().is_some()
         })
+}
+
+/// Whether a file is a script of SQL that is read.
+fn wants_sql(file: &File) -> bool {
+    let is = file.language.is_some_and(|language| language.name == "sql");
+    is && file.size <= MAX_SCRIPT as u64
 }
 
 /// Whether the text of a file is kept as it is.
