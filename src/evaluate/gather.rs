@@ -2,7 +2,7 @@
 
 use crate::{
     detect::FileView,
-    services::system::{Part, Source, formats, is_source, sql::Script, wants_text},
+    services::system::{Part, Revision, Source, formats, is_source, named_scripts, sql::Script, wants_text},
 };
 
 /// What a file says of the system; `None` when it says nothing.
@@ -18,6 +18,9 @@ pub fn part(view: &FileView<'_>, role: crate::base::Role) -> Option<Part> {
         if language.name == "sql" {
             part.sql = Script::of(view.text());
         }
+        if language.name == "python" {
+            part.revision = Revision::of(view.path(), view.text());
+        }
         if is_source(language, role) {
             part.source = view.facts().map(|facts| Source::of(facts, language.name));
         }
@@ -25,10 +28,15 @@ pub fn part(view: &FileView<'_>, role: crate::base::Role) -> Option<Part> {
     if wants_text(view.path(), view.text().len() as u64) {
         part.text = Some(view.text().to_owned());
     }
+    if part.sql.is_none() {
+        part.scripts = named_scripts(view.text(), part.source.is_some());
+    }
     let says = !part.documents.is_empty()
         || part.source.is_some()
         || part.text.is_some()
-        || part.sql.is_some();
+        || part.sql.is_some()
+        || part.revision.is_some()
+        || !part.scripts.is_empty();
     if !says {
         return None;
     }

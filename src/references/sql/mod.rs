@@ -2,8 +2,10 @@
 //! made, and the tables that come out of it against what a table should have.
 
 mod design;
+mod folders;
 mod numbering;
 mod replay;
+mod revisions;
 mod sequences;
 mod told;
 
@@ -52,8 +54,8 @@ pub const SCHEMA: Resolver = Resolver {
         },
         Kind {
             name: "sql-index",
-            about: "an index that a PostgreSQL migration builds: `blocking` on a table of an earlier migration, `new` on one of its own",
-            states: &["blocking", "concurrent", "new"],
+            about: "an index that a PostgreSQL migration builds: `blocking` on a table of an earlier migration, `past` where that ran long ago, `new` on one of its own",
+            states: &["blocking", "past", "concurrent", "new"],
             captures: &["table", "of"],
         },
         Kind {
@@ -75,6 +77,36 @@ pub const MIGRATIONS: Resolver = Resolver {
         captures: &["version", "other", "tool"],
     }],
     resolve: numbering::resolve,
+};
+
+/// Migrations that name their parents.
+pub const REVISIONS: Resolver = Resolver {
+    kinds: &[Kind {
+        name: "migration-parent",
+        about: "a migration of Alembic or Django, which names the one before it: `missing` where there is no such one, `head` where it is one of several that nothing follows",
+        states: &["missing", "head", "found"],
+        captures: &["name", "parent", "tool", "heads", "folder"],
+    }],
+    resolve: revisions::resolve,
+};
+
+/// Which scripts are run.
+pub const RUN: Resolver = Resolver {
+    kinds: &[
+        Kind {
+            name: "migration-folder",
+            about: "a migration: `unread` where nothing names its folder, and something names another one beside it",
+            states: &["unread"],
+            captures: &["folder", "other", "by"],
+        },
+        Kind {
+            name: "sql-script",
+            about: "a script that the source of a program names, and that drops tables that it then makes",
+            states: &["drops"],
+            captures: &["script", "tables"],
+        },
+    ],
+    resolve: folders::resolve,
 };
 
 fn resolve(system: &System<'_>) -> Vec<Reference> {

@@ -12,6 +12,9 @@ use crate::services::system::{
     sql::{Act, Change, Dialect, Foreign, Key, Named, Table},
 };
 
+/// How many of the last migrations may still have to run somewhere.
+const RECENT: usize = 10;
+
 /// A table while its sequence is run.
 pub struct Live {
     /// The number of the file that made it.
@@ -157,11 +160,14 @@ impl<'r, 's, 'a> Schema<'r, 's, 'a> {
     fn index(&mut self, table: &Named, index: &Key, concurrently: bool) {
         self.meets(table, "CREATE INDEX");
         index.places.iter().for_each(|column| self.has(table, column, "CREATE INDEX"));
+        let recent = self.is_recent();
         if let Some(live) = self.tables.get_mut(&key(table)) {
+            live.primary |= index.unique;
             live.keys.push(index.clone());
             let is = match (concurrently, live.step == self.step) {
                 (true, _) => "concurrent",
                 (_, true) => "new",
+                _ if !recent => "past",
                 _ => "blocking",
             };
             let counts = matches!(self.sequence.kind, Kind::Folder) && !live.passing;
@@ -181,7 +187,7 @@ impl<'r, 's, 'a> Schema<'r, 's, 'a> {
                 if !new && !open && !if_not_exists && self.trusted && !self.is_unknown(&table.name) {
                     self.tell_column("twice", table, column, "ADD COLUMN");
                 }
-                if *needs_value && earlier && matches!(self.sequence.kind, Kind::Folder) {
+                if *needs_value && earlier && self.is_recent() && matches!(self.sequence.kind, Kind::Folder) {
                     self.tell_column("needs-value", table, column, "ADD COLUMN");
                 }
             }
@@ -258,6 +264,12 @@ impl<'r, 's, 'a> Schema<'r, 's, 'a> {
             "found"
         } else if !self.trusted || self.foreign_schema(table) {
             return;
+        } else if verb == "REFERENCES"
+            && self.sequence.dialect != Some(Dialect::PostgreSql)
+            && self.made.contains_key(&name)
+        {
+            // Other databases look later, or not at all.
+            return;
         } else if self.made.get(&name).is_some_and(|at| *at >= self.step) {
             // Only PostgreSQL is certain to look at once, whatever its settings.
             if self.sequence.dialect != Some(Dialect::PostgreSql) {
@@ -285,6 +297,11 @@ impl<'r, 's, 'a> Schema<'r, 's, 'a> {
         }
         let is = if live.columns.contains(&column.name) { "found" } else { "missing" };
         self.tell_column(is, table, column, verb);
+    }
+
+    /// Whether it is one of the last migrations: older ones have run long ago.
+    fn is_recent(&self) -> bool {
+        self.step + RECENT >= self.sequence.steps.len()
     }
 
     /// Whether something that could not be read may have made or changed what has this name.

@@ -130,7 +130,7 @@ pub fn sequences<'s, 'a>(system: &'s System<'a>) -> Vec<Sequence<'s, 'a>> {
         let ups = files.iter().filter(|one| !one.down && !one.version.is_empty());
         let steps: Vec<Step<'a>> = ups.map(|one| Step { file: one.file, script: one.script }).collect();
         let name = format!("the migrations of {folder}");
-        all.extend(Sequence::new(name, Kind::Folder, steps));
+        all.extend(Sequence::new(name, Kind::Folder, steps).map(|one| one.at(folder)));
     }
     for container in &system.containers {
         let steps = init(system, container);
@@ -144,7 +144,8 @@ pub fn sequences<'s, 'a>(system: &'s System<'a>) -> Vec<Sequence<'s, 'a>> {
         let of_folder = folders.values().flatten().any(|one| one.file == *file);
         let named = ["schema", "init", "ddl", "create", "structure", "tables", "setup"];
         if !of_folder && part.role != Role::Example && named.iter().any(|word| name.contains(word)) {
-            all.extend(Sequence::new(path.to_string(), Kind::Single, vec![Step { file: *file, script }]));
+            let one = Sequence::new(path.to_string(), Kind::Single, vec![Step { file: *file, script }]);
+            all.extend(one.map(|one| one.at(path)));
         }
     }
     all
@@ -159,12 +160,37 @@ impl<'s, 'a> Sequence<'s, 'a> {
                 None => votes.push((dialect, 1)),
             }
         }
-        let other = votes.iter().find(|(one, _)| *one == Dialect::Other);
-        let most = other.or_else(|| votes.iter().max_by_key(|(_, count)| *count));
-        let dialect = most.map(|(dialect, _)| *dialect);
+        let dialect = votes.iter().max_by_key(|(_, count)| *count).map(|(dialect, _)| *dialect);
         (!steps.is_empty()).then_some(Self { name, kind, steps, dialect })
     }
+
+    /// What its path says of the database counts more than what its statements do.
+    fn at(mut self, path: &RepoPath) -> Self {
+        let path = path.as_str().to_lowercase();
+        let words = path.split(|c: char| !c.is_alphanumeric());
+        let told = words.filter_map(|word| DATABASES.iter().find(|(name, _)| *name == word)).next_back();
+        self.dialect = told.map(|(_, dialect)| *dialect).or(self.dialect);
+        self
+    }
 }
+
+/// Words of paths that say for which database scripts are.
+const DATABASES: [(&str, Dialect); 14] = [
+    ("postgres", Dialect::PostgreSql),
+    ("postgresql", Dialect::PostgreSql),
+    ("pg", Dialect::PostgreSql),
+    ("mysql", Dialect::MySql),
+    ("mariadb", Dialect::MySql),
+    ("sqlite", Dialect::Sqlite),
+    ("sqlite3", Dialect::Sqlite),
+    ("mssql", Dialect::SqlServer),
+    ("sqlserver", Dialect::SqlServer),
+    ("h2", Dialect::Other),
+    ("hsqldb", Dialect::Other),
+    ("oracle", Dialect::Other),
+    ("clickhouse", Dialect::Other),
+    ("cockroach", Dialect::Other),
+];
 
 /// The scripts that are mounted where a database container looks for them, by the names that they have there.
 fn init<'a>(system: &System<'a>, container: &Container) -> Vec<Step<'a>> {

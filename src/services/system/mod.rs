@@ -10,6 +10,8 @@ pub mod image;
 mod kubernetes;
 mod links;
 mod part;
+mod revisions;
+mod scripts;
 pub mod sql;
 
 use std::collections::HashMap;
@@ -26,6 +28,8 @@ pub use self::{
     compose::local,
     container::{Asks, Container},
     image::Image,
+    revisions::Revision,
+    scripts::named as named_scripts,
     part::{Declared, Declares, Part, Source, Variable, formats, is_source, wants, wants_text},
 };
 

@@ -1,6 +1,9 @@
 //! What one file says of the system: documents of deployment, what source declares and reads, small texts.
 
-use super::sql::{MAX_SCRIPT, Script};
+use super::{
+    revisions::Revision,
+    sql::{MAX_SCRIPT, Script},
+};
 use crate::{
     base::{RepoPath, Role, Span},
     format::{Format, Node, recognise},
@@ -29,6 +32,10 @@ pub struct Part {
     pub text: Option<String>,
     /// What it does to a database, when it is SQL.
     pub sql: Option<Script>,
+    /// The scripts of SQL and folders of migrations that it names.
+    pub scripts: Vec<(Span, String)>,
+    /// What it comes after, when it is a migration that names that.
+    pub revision: Option<Revision>,
 }
 
 impl Part {
