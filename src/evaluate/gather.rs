@@ -2,7 +2,9 @@
 
 use crate::{
     detect::FileView,
-    services::system::{Part, Revision, Source, formats, is_source, named_scripts, sql::Script, wants_text},
+    services::system::{
+        Part, Revision, Source, formats, is_source, named_scripts, sql::Script, wants_text,
+    },
 };
 
 /// What a file says of the system; `None` when it says nothing.

@@ -47,7 +47,8 @@ pub struct Resolver {
 }
 
 /// Every resolver. Adding one is one file and one line here.
-pub const RESOLVERS: &[Resolver] = &[copy::COPY, sql::SCHEMA, sql::MIGRATIONS, sql::REVISIONS, sql::RUN];
+pub const RESOLVERS: &[Resolver] =
+    &[copy::COPY, sql::SCHEMA, sql::MIGRATIONS, sql::REVISIONS, sql::RUN];
 
 /// Every kind of reference.
 pub fn kinds() -> impl Iterator<Item = &'static Kind> {

@@ -21,7 +21,13 @@ pub fn told(schema: &Schema<'_, '_, '_>, sequence: &Sequence<'_, '_>) -> Told {
         }
         if !live.open {
             let is = if live.primary { "unique" } else { "missing" };
-            told.add("sql-key", is, live.file, live.name.span, vec![("table", live.name.name.clone())]);
+            told.add(
+                "sql-key",
+                is,
+                live.file,
+                live.name.span,
+                vec![("table", live.name.name.clone())],
+            );
         }
         if sequence.dialect != Some(Dialect::PostgreSql) || live.open {
             continue;
@@ -30,9 +36,13 @@ pub fn told(schema: &Schema<'_, '_, '_>, sequence: &Sequence<'_, '_>) -> Told {
             let columns: Vec<String> = foreign.columns.iter().map(|one| one.name.clone()).collect();
             let Some(place) = foreign.columns.first() else { continue };
             // An index that begins with one of several columns finds nearly as much.
-            let first = |column: &String| live.keys.iter().any(|key| key.covers(std::slice::from_ref(column)));
-            let covered = live.keys.iter().any(|key| key.covers(&columns)) || columns.iter().any(first);
+            let first = |column: &String| {
+                live.keys.iter().any(|key| key.covers(std::slice::from_ref(column)))
+            };
+            let covered =
+                live.keys.iter().any(|key| key.covers(&columns)) || columns.iter().any(first);
             let captures = vec![
+                ("key", format!("{}.{}", live.name.name, columns.join("+"))),
                 ("table", live.name.name.clone()),
                 ("column", columns.join(", ")),
                 ("target", foreign.target.name.clone()),
@@ -57,7 +67,11 @@ pub fn roles(system: &System<'_>, sequence: &Sequence<'_, '_>) -> Told {
     };
     let (Some(user), Some(Dialect::PostgreSql)) = (user, sequence.dialect) else { return told };
     // Scripts of a shell beside them may make any role.
-    let shell = container.mounts.iter().filter(|one| one.target.starts_with("/docker-entrypoint-initdb.d")).count();
+    let shell = container
+        .mounts
+        .iter()
+        .filter(|one| one.target.starts_with("/docker-entrypoint-initdb.d"))
+        .count();
     if shell > sequence.steps.len() {
         return told;
     }
@@ -75,7 +89,8 @@ pub fn roles(system: &System<'_>, sequence: &Sequence<'_, '_>) -> Told {
                 Act::Grant(role) => {
                     let is = if made.contains(&role.name) { "found" } else { "missing" };
                     let by = format!("{} in {}", container.name, system.path(container.file));
-                    let captures = vec![("by", by), ("role", role.name.clone()), ("user", user.clone())];
+                    let captures =
+                        vec![("by", by), ("role", role.name.clone()), ("user", user.clone())];
                     told.add("sql-role", is, step.file, role.span, captures);
                 }
                 _ => {}

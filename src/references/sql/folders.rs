@@ -21,9 +21,13 @@ pub fn resolve(system: &System<'_>) -> Vec<Reference> {
             continue;
         }
         let other = folders.keys().find(|other| {
-            *other != folder && named.by.contains_key(*other) && belongs(system, &folders, folder, other)
+            *other != folder
+                && named.by.contains_key(*other)
+                && belongs(system, &folders, folder, other)
         });
-        let Some((other, by)) = other.and_then(|other| Some((other, named.by.get(other)?))) else { continue };
+        let Some((other, by)) = other.and_then(|other| Some((other, named.by.get(other)?))) else {
+            continue;
+        };
         for one in files.iter().filter(|one| !one.down) {
             found.push(Reference {
                 kind: "migration-folder",
@@ -106,7 +110,8 @@ fn lead(system: &System<'_>, from: &RepoPath, path: &str) -> Option<RepoPath> {
         None if path.contains('*') => ".",
         _ => path,
     };
-    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+    let parts: Vec<&str> =
+        path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
     if parts.is_empty() {
         return Some(from.clone());
     }
@@ -129,7 +134,9 @@ fn runs(system: &System<'_>) -> Vec<Reference> {
         for (span, path) in part.scripts.iter().filter(|(_, path)| path.ends_with(".sql")) {
             let folder = system.path(*file).parent();
             let script = lead(system, &folder, path).or_else(|| resource(system, *file, path));
-            let Some((script, number)) = script.and_then(|at| Some((at.clone(), system.number(&at)?))) else {
+            let Some((script, number)) =
+                script.and_then(|at| Some((at.clone(), system.number(&at)?)))
+            else {
                 continue;
             };
             let dropped = dropped(system, number);
@@ -153,10 +160,15 @@ fn runs(system: &System<'_>) -> Vec<Reference> {
 
 /// A file on the class path, by its name.
 fn resource(system: &System<'_>, file: usize, path: &str) -> Option<RepoPath> {
-    let end = format!("src/main/resources/{}", path.trim_start_matches("classpath:").trim_start_matches('/'));
+    let end = format!(
+        "src/main/resources/{}",
+        path.trim_start_matches("classpath:").trim_start_matches('/')
+    );
     let owner = system.inventory.owner(file);
     let mut fits = system.parts.iter().filter(|(number, part)| {
-        part.sql.is_some() && system.path(*number).as_str().ends_with(&end) && system.inventory.owner(*number) == owner
+        part.sql.is_some()
+            && system.path(*number).as_str().ends_with(&end)
+            && system.inventory.owner(*number) == owner
     });
     match (fits.next(), fits.next()) {
         (Some((number, _)), None) => Some(system.path(*number).clone()),

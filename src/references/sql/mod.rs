@@ -32,7 +32,7 @@ pub const SCHEMA: Resolver = Resolver {
             name: "sql-column",
             about: "a column that a statement of a migration or schema names: `twice` is one that is added although it is there, `needs-value` one that is added as NOT NULL without a default to a table of an earlier migration",
             states: &["missing", "twice", "needs-value", "found"],
-            captures: &["table", "column", "of", "verb"],
+            captures: &["name", "table", "column", "of", "verb"],
         },
         Kind {
             name: "sql-statement",
@@ -44,7 +44,7 @@ pub const SCHEMA: Resolver = Resolver {
             name: "sql-foreign-key",
             about: "a foreign key of a PostgreSQL schema, and whether an index leads with its columns",
             states: &["unindexed", "indexed"],
-            captures: &["table", "column", "target"],
+            captures: &["key", "table", "column", "target"],
         },
         Kind {
             name: "sql-key",
@@ -177,15 +177,15 @@ impl<'s, 'a> Makers<'s, 'a> {
         let made = schema.tables.len();
         let own = made >= 2 && distinct.len() * 3 <= made && self.begins(sequence);
         told.retain(|reference| {
-            own || reference.kind != "sql-table"
-                || !["missing", "gone"].contains(&reference.is)
+            own || reference.kind != "sql-table" || !["missing", "gone"].contains(&reference.is)
         });
     }
 
     /// Whether the first script makes a table.
     fn begins(&self, sequence: &Sequence<'_, '_>) -> bool {
         let first = sequence.steps.first();
-        let mut acts = first.into_iter().flat_map(|step| &step.script.statements).flat_map(|one| &one.acts);
+        let mut acts =
+            first.into_iter().flat_map(|step| &step.script.statements).flat_map(|one| &one.acts);
         acts.any(|act| matches!(act, Act::Create(_)))
     }
 
@@ -193,9 +193,12 @@ impl<'s, 'a> Makers<'s, 'a> {
     fn elsewhere(&self, reference: &mut Reference, files: &BTreeSet<usize>) -> bool {
         let owner = |file: usize| self.system.inventory.owner(file);
         let own = owner(reference.file);
-        let verb = reference.captures.iter().any(|(name, text)| *name == "verb" && text == "REFERENCES");
+        let verb =
+            reference.captures.iter().any(|(name, text)| *name == "verb" && text == "REFERENCES");
         let foreign = files.iter().all(|file| owner(*file).is_some() && owner(*file) != own);
-        let Some(first) = files.first().filter(|_| verb && foreign && own.is_some()) else { return false };
+        let Some(first) = files.first().filter(|_| verb && foreign && own.is_some()) else {
+            return false;
+        };
         reference.is = "elsewhere";
         for (name, text) in &mut reference.captures {
             if *name == "other" {

@@ -13,8 +13,20 @@ use crate::{
 
 /// Words of names that tell for which database or way a file is: two of one version are then no clash.
 const VARIANTS: [&str; 14] = [
-    "postgres", "postgresql", "pg", "mysql", "mariadb", "sqlite", "sqlite3", "mssql", "oracle", "h2", "down",
-    "rollback", "undo", "test",
+    "postgres",
+    "postgresql",
+    "pg",
+    "mysql",
+    "mariadb",
+    "sqlite",
+    "sqlite3",
+    "mssql",
+    "oracle",
+    "h2",
+    "down",
+    "rollback",
+    "undo",
+    "test",
 ];
 
 /// Tells of the version of each migration.
@@ -26,7 +38,10 @@ pub fn resolve(system: &System<'_>) -> Vec<Reference> {
         let ups = files.iter().filter(|one| !one.down && !one.version.is_empty());
         for one in ups {
             // `1_2` and `1.2` are the same, `1` and `01` as well.
-            versions.entry((sequences::numbers(&one.version), variant(&one.rest))).or_default().push(one);
+            versions
+                .entry((sequences::numbers(&one.version), variant(&one.rest)))
+                .or_default()
+                .push(one);
         }
         for same in versions.values() {
             for one in same {

@@ -129,7 +129,13 @@ impl<'r, 's, 'a> Schema<'r, 's, 'a> {
             Act::Switch => self.trusted &= self.tables.is_empty(),
             Act::Unknown(names) => self.unknown.extend(names.iter().cloned()),
             Act::Invalid { span, why } => {
-                self.told.add("sql-statement", "invalid", self.file, *span, vec![("why", (*why).to_owned())]);
+                self.told.add(
+                    "sql-statement",
+                    "invalid",
+                    self.file,
+                    *span,
+                    vec![("why", (*why).to_owned())],
+                );
             }
             Act::Role(_) | Act::Grant(_) => {}
         }
@@ -146,7 +152,12 @@ impl<'r, 's, 'a> Schema<'r, 's, 'a> {
             && !self.is_unknown(&table.name.name)
         {
             let first = format!("{}", self.system.path(there.file));
-            self.tell("sql-table", "twice", &table.name, vec![("verb", "CREATE TABLE".to_owned()), ("other", first)]);
+            self.tell(
+                "sql-table",
+                "twice",
+                &table.name,
+                vec![("verb", "CREATE TABLE".to_owned()), ("other", first)],
+            );
         }
         self.tables.insert(name, Live::new(self.file, self.step, table));
         for foreign in &table.foreign {
@@ -184,10 +195,15 @@ impl<'r, 's, 'a> Schema<'r, 's, 'a> {
                 let Some(live) = self.tables.get_mut(&name) else { return };
                 let new = live.columns.insert(column.name.clone());
                 let (open, earlier) = (live.open, live.step != self.step);
-                if !new && !open && !if_not_exists && self.trusted && !self.is_unknown(&table.name) {
+                if !new && !open && !if_not_exists && self.trusted && !self.is_unknown(&table.name)
+                {
                     self.tell_column("twice", table, column, "ADD COLUMN");
                 }
-                if *needs_value && earlier && self.is_recent() && matches!(self.sequence.kind, Kind::Folder) {
+                if *needs_value
+                    && earlier
+                    && self.is_recent()
+                    && matches!(self.sequence.kind, Kind::Folder)
+                {
                     self.tell_column("needs-value", table, column, "ADD COLUMN");
                 }
             }
@@ -251,7 +267,10 @@ impl<'r, 's, 'a> Schema<'r, 's, 'a> {
     fn foreign(&mut self, table: &Named, foreign: &Foreign) {
         foreign.columns.iter().for_each(|column| self.has(table, column, "FOREIGN KEY"));
         self.meets(&foreign.target, "REFERENCES");
-        foreign.target_columns.iter().for_each(|column| self.has(&foreign.target, column, "REFERENCES"));
+        foreign
+            .target_columns
+            .iter()
+            .for_each(|column| self.has(&foreign.target, column, "REFERENCES"));
     }
 
     /// Tells whether a table is there.
@@ -316,7 +335,13 @@ impl<'r, 's, 'a> Schema<'r, 's, 'a> {
         !self.made.keys().any(|name| name.starts_with(&start))
     }
 
-    fn tell(&mut self, kind: &'static str, is: &'static str, table: &Named, more: Vec<(&'static str, String)>) {
+    fn tell(
+        &mut self,
+        kind: &'static str,
+        is: &'static str,
+        table: &Named,
+        more: Vec<(&'static str, String)>,
+    ) {
         let mut captures = vec![("table", table.name.clone()), ("of", self.sequence.name.clone())];
         captures.extend(more);
         self.told.add(kind, is, self.file, table.span, captures);
@@ -324,6 +349,7 @@ impl<'r, 's, 'a> Schema<'r, 's, 'a> {
 
     fn tell_column(&mut self, is: &'static str, table: &Named, column: &Named, verb: &str) {
         let captures = vec![
+            ("name", format!("{}.{}", table.name, column.name)),
             ("table", table.name.clone()),
             ("column", column.name.clone()),
             ("of", self.sequence.name.clone()),
@@ -378,10 +404,19 @@ pub fn key(name: &Named) -> String {
 
 /// Whether it is one of the tables that a database has by itself.
 fn is_of_database(table: &Named) -> bool {
-    let schemas = ["pg_catalog", "information_schema", "sys", "mysql", "performance_schema", "auth", "storage"];
+    let schemas = [
+        "pg_catalog",
+        "information_schema",
+        "sys",
+        "mysql",
+        "performance_schema",
+        "auth",
+        "storage",
+    ];
     let name = table.name.as_str();
     table.schema.as_deref().is_some_and(|schema| schemas.contains(&schema))
         || name.starts_with("pg_")
         || name.starts_with("sqlite_")
-        || ["dual", "inserted", "deleted", "excluded", "old", "new", "set", "unnest"].contains(&name)
+        || ["dual", "inserted", "deleted", "excluded", "old", "new", "set", "unnest"]
+            .contains(&name)
 }

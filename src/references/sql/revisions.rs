@@ -14,7 +14,10 @@ pub fn resolve(system: &System<'_>) -> Vec<Reference> {
     let mut everywhere: BTreeSet<&str> = BTreeSet::new();
     for (file, part) in system.parts {
         let Some(revision) = &part.revision else { continue };
-        folders.entry((system.path(*file).parent(), revision.tool)).or_default().push((*file, revision));
+        folders
+            .entry((system.path(*file).parent(), revision.tool))
+            .or_default()
+            .push((*file, revision));
         if revision.tool == "Alembic" {
             everywhere.insert(&revision.name);
         }
@@ -28,7 +31,8 @@ pub fn resolve(system: &System<'_>) -> Vec<Reference> {
         let own: BTreeSet<&str> = all.iter().map(|(_, one)| one.name.as_str()).collect();
         let after = |one: &Revision| one.after.clone().unwrap_or_default();
         let followed: BTreeSet<String> = all.iter().flat_map(|(_, one)| after(one)).collect();
-        let heads: Vec<&str> = own.iter().copied().filter(|name| !followed.contains(*name)).collect();
+        let heads: Vec<&str> =
+            own.iter().copied().filter(|name| !followed.contains(*name)).collect();
         // An application that calls itself otherwise than its folder names none of its own.
         let linked = own.iter().any(|name| followed.contains(*name));
         for (file, one) in all {
@@ -59,5 +63,6 @@ pub fn resolve(system: &System<'_>) -> Vec<Reference> {
 
 /// Whether a name is of a migration. Alembic also takes the beginning of one.
 fn is_there(name: &str, own: &BTreeSet<&str>, everywhere: &BTreeSet<&str>) -> bool {
-    own.contains(name) || everywhere.iter().any(|one| *one == name || (name.len() >= 4 && one.starts_with(name)))
+    own.contains(name)
+        || everywhere.iter().any(|one| *one == name || (name.len() >= 4 && one.starts_with(name)))
 }

@@ -83,11 +83,7 @@ pub fn folders<'a>(system: &System<'a>) -> BTreeMap<RepoPath, Vec<Migration<'a>>
 }
 
 /// The folder of migrations that a file would be of, and what it is there.
-fn migration<'a>(
-    path: &RepoPath,
-    file: usize,
-    script: &'a Script,
-) -> (RepoPath, Migration<'a>) {
+fn migration<'a>(path: &RepoPath, file: usize, script: &'a Script) -> (RepoPath, Migration<'a>) {
     let name = path.name().to_lowercase();
     let mut stem = name.trim_end_matches(".sql");
     let mut folder = path.parent();
@@ -128,7 +124,8 @@ pub fn sequences<'s, 'a>(system: &'s System<'a>) -> Vec<Sequence<'s, 'a>> {
     let mut all: Vec<Sequence<'s, 'a>> = Vec::new();
     for (folder, files) in &folders {
         let ups = files.iter().filter(|one| !one.down && !one.version.is_empty());
-        let steps: Vec<Step<'a>> = ups.map(|one| Step { file: one.file, script: one.script }).collect();
+        let steps: Vec<Step<'a>> =
+            ups.map(|one| Step { file: one.file, script: one.script }).collect();
         let name = format!("the migrations of {folder}");
         all.extend(Sequence::new(name, Kind::Folder, steps).map(|one| one.at(folder)));
     }
@@ -143,8 +140,10 @@ pub fn sequences<'s, 'a>(system: &'s System<'a>) -> Vec<Sequence<'s, 'a>> {
         let name = path.name().to_lowercase();
         let of_folder = folders.values().flatten().any(|one| one.file == *file);
         let named = ["schema", "init", "ddl", "create", "structure", "tables", "setup"];
-        if !of_folder && part.role != Role::Example && named.iter().any(|word| name.contains(word)) {
-            let one = Sequence::new(path.to_string(), Kind::Single, vec![Step { file: *file, script }]);
+        if !of_folder && part.role != Role::Example && named.iter().any(|word| name.contains(word))
+        {
+            let one =
+                Sequence::new(path.to_string(), Kind::Single, vec![Step { file: *file, script }]);
             all.extend(one.map(|one| one.at(path)));
         }
     }
@@ -168,7 +167,8 @@ impl<'s, 'a> Sequence<'s, 'a> {
     fn at(mut self, path: &RepoPath) -> Self {
         let path = path.as_str().to_lowercase();
         let words = path.split(|c: char| !c.is_alphanumeric());
-        let told = words.filter_map(|word| DATABASES.iter().find(|(name, _)| *name == word)).next_back();
+        let told =
+            words.filter_map(|word| DATABASES.iter().find(|(name, _)| *name == word)).next_back();
         self.dialect = told.map(|(_, dialect)| *dialect).or(self.dialect);
         self
     }

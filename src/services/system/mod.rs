@@ -28,9 +28,9 @@ pub use self::{
     compose::local,
     container::{Asks, Container},
     image::Image,
+    part::{Declared, Declares, Part, Source, Variable, formats, is_source, wants, wants_text},
     revisions::Revision,
     scripts::named as named_scripts,
-    part::{Declared, Declares, Part, Source, Variable, formats, is_source, wants, wants_text},
 };
 
 /// A document of some file.

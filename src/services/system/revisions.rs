@@ -34,7 +34,10 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
     let kind = r"(?:[ \t]*:[^=\n]{1,80})?";
     Some(Patterns {
         own: Regex::new(&format!(r#"(?m)^revision{kind}[ \t]*=[ \t]*["']([^"'\n]+)["']"#)).ok()?,
-        after: Regex::new(&format!(r"(?m)^(down_revision){kind}[ \t]*=\s*(\([^)]*\)|\[[^\]]*\]|[^\n]+)")).ok()?,
+        after: Regex::new(&format!(
+            r"(?m)^(down_revision){kind}[ \t]*=\s*(\([^)]*\)|\[[^\]]*\]|[^\n]+)"
+        ))
+        .ok()?,
         text: Regex::new(r#"["']([^"'\n]+)["']"#).ok()?,
         branch: Regex::new(&format!(r"(?m)^branch_labels{kind}[ \t]*=[ \t]*([^\n]+)")).ok()?,
         depends: Regex::new(r"(?m)^[ \t]+(dependencies)[ \t]*=[ \t]*\[([^\]]*)\]").ok()?,
@@ -60,8 +63,11 @@ fn alembic(patterns: &Patterns, text: &str) -> Option<Revision> {
     let at = found.get(1)?;
     let value = found.get(2)?.as_str();
     let value = value.split('#').next().unwrap_or_default().trim();
-    let names: Vec<String> =
-        patterns.text.captures_iter(value).filter_map(|one| Some(one.get(1)?.as_str().to_owned())).collect();
+    let names: Vec<String> = patterns
+        .text
+        .captures_iter(value)
+        .filter_map(|one| Some(one.get(1)?.as_str().to_owned()))
+        .collect();
     let known = value == "None" || !names.is_empty();
     let labels = patterns.branch.captures(text).and_then(|one| one.get(1));
     Some(Revision {
@@ -81,7 +87,13 @@ fn django(patterns: &Patterns, path: &RepoPath, text: &str) -> Option<Revision> 
     let Some(found) = found else {
         // The first of an application may leave it out.
         let after = (!odd && !text.contains("dependencies")).then(Vec::new);
-        return Some(Revision { tool: "Django", span: Span::new(0, 0), name, after, branches: odd });
+        return Some(Revision {
+            tool: "Django",
+            span: Span::new(0, 0),
+            name,
+            after,
+            branches: odd,
+        });
     };
     let at = found.get(1)?;
     let list = found.get(2)?.as_str();
@@ -90,5 +102,11 @@ fn django(patterns: &Patterns, path: &RepoPath, text: &str) -> Option<Revision> 
         (label == app && !name.starts_with("__")).then(|| name.to_owned())
     });
     let after = Some(pairs.collect());
-    Some(Revision { tool: "Django", span: Span::new(at.start(), at.end()), name, after, branches: odd })
+    Some(Revision {
+        tool: "Django",
+        span: Span::new(at.start(), at.end()),
+        name,
+        after,
+        branches: odd,
+    })
 }

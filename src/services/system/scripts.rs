@@ -12,12 +12,13 @@ const MOST: usize = 200;
 
 /// What programs name: in quotes, or behind `go:embed`.
 static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"["'`]([^"'`\s]{0,150}(?:[Mm]igrat|\.sql)[^"'`\s]{0,80})["'`]|go:embed +([^\s]{1,150})"#).ok()
+    Regex::new(r#"["'`]([^"'`\s]*(?:[Mm]igrat|\.sql)[^"'`\s]*)["'`]|go:embed +([^\s]+)"#).ok()
 });
 
 /// What scripts and settings name: any word.
-static WORDS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"([\w./*@:${}~-]{0,150}(?:[Mm]igrat|\.sql)[\w./*-]{0,80})").ok());
+static WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"([A-Za-z0-9_./*@:${}~-]*(?:[Mm]igrat|\.sql)[A-Za-z0-9_./*-]*)").ok()
+});
 
 /// The paths, each where it is named.
 pub fn named(text: &str, is_program: bool) -> Vec<(Span, String)> {
@@ -28,6 +29,7 @@ pub fn named(text: &str, is_program: bool) -> Vec<(Span, String)> {
     let regex = if is_program { &QUOTED } else { &WORDS };
     let Some(regex) = regex.as_ref() else { return Vec::new() };
     let found = regex.captures_iter(text).filter_map(|found| found.get(1).or_else(|| found.get(2)));
-    let found = found.map(|found| (Span::new(found.start(), found.end()), found.as_str().to_owned()));
+    let found =
+        found.map(|found| (Span::new(found.start(), found.end()), found.as_str().to_owned()));
     found.take(MOST).collect()
 }

@@ -33,7 +33,10 @@ const MARKS: [(Dialect, &str); 5] = [
         Dialect::MySql,
         r"(?i)\bAUTO_INCREMENT\b|\bENGINE\s*=\s*\w+|\bCHARSET\s*=|\bCHARACTER SET\b|\bTINYINT\s*\(|\bMEDIUMTEXT\b|\bUNSIGNED\b|\bON UPDATE CURRENT_TIMESTAMP\b|\bFOREIGN_KEY_CHECKS\b",
     ),
-    (Dialect::Sqlite, r"(?i)\bAUTOINCREMENT\b|\bPRAGMA\s+\w+|\bWITHOUT\s+ROWID\b|\bsqlite_master\b|\w\s+DATETIME\s*(?:,|\)|NOT|NULL|DEFAULT|\()|\bstrftime\("),
+    (
+        Dialect::Sqlite,
+        r"(?i)\bAUTOINCREMENT\b|\bPRAGMA\s+\w+|\bWITHOUT\s+ROWID\b|\bsqlite_master\b|\w\s+DATETIME\s*(?:,|\)|NOT|NULL|DEFAULT|\()|\bstrftime\(",
+    ),
     (
         Dialect::PostgreSql,
         r"(?i)\b(?:BIG|SMALL)?SERIAL\b|\bTIMESTAMPTZ\b|\bTIMESTAMP(?:\s*\(\d\))? WITH(?:OUT)? TIME ZONE\b|\bJSONB\b|\$\$|\bplpgsql\b|\bCREATE\s+EXTENSION\b|\bgen_random_uuid\b|\bUUID\s+(?:PRIMARY|NOT|DEFAULT|UNIQUE|REFERENCES|NULL)\b|\bBYTEA\b|\bAS\s+ENUM\b|\bUSING\s+(?:gin|gist|btree|brin|hash)\b|\bTEXT\[\]|::\w+|\bCONCURRENTLY\b|\bALTER TABLE ONLY\b|\bON CONFLICT\b.{0,80}\bDO\b|\bOWNER TO\b|^\\c",

@@ -140,9 +140,32 @@ pub fn names(text: &str) -> BTreeSet<String> {
 pub fn acts(text: &str, offset: usize, dialect: Option<Dialect>) -> Option<Vec<Act>> {
     let words = Words::of(text, offset, 60);
     let harmless = [
-        "begin", "commit", "start", "end", "comment", "analyze", "vacuum", "select", "pragma", "lock", "unlock",
-        "rollback", "savepoint", "release", "reindex", "refresh", "revoke", "notify", "call", "print", "cluster",
-        "flush", "copy", "show", "explain", "load",
+        "begin",
+        "commit",
+        "start",
+        "end",
+        "comment",
+        "analyze",
+        "vacuum",
+        "select",
+        "pragma",
+        "lock",
+        "unlock",
+        "rollback",
+        "savepoint",
+        "release",
+        "reindex",
+        "refresh",
+        "revoke",
+        "notify",
+        "call",
+        "print",
+        "cluster",
+        "flush",
+        "copy",
+        "show",
+        "explain",
+        "load",
     ];
     if text.starts_with('\\') {
         return Some(client(text));
@@ -195,19 +218,24 @@ fn client(text: &str) -> Vec<Act> {
 
 /// `INSERT [OR IGNORE] INTO table (columns)`.
 fn insert(words: &Words<'_>) -> Vec<Act> {
-    let Some((table, next)) = words.find("into").filter(|at| *at < 4).and_then(|at| words.name(at + 1)) else {
+    let Some((table, next)) =
+        words.find("into").filter(|at| *at < 4).and_then(|at| words.name(at + 1))
+    else {
         return Vec::new();
     };
     let next = if words.is(next, "as") { next + 2 } else { next };
     let columns = words.list(next);
     // A list that goes on beyond the words that were read, or is a query.
-    let columns = if columns.iter().any(|column| column.name == "select") { Vec::new() } else { columns };
+    let columns =
+        if columns.iter().any(|column| column.name == "select") { Vec::new() } else { columns };
     vec![Act::Insert { table, columns }]
 }
 
 /// `GRANT rights ON something TO roles`.
 fn grant(words: &Words<'_>) -> Vec<Act> {
-    let Some(mut at) = (0..words.len()).rev().find(|at| words.is(*at, "to")) else { return Vec::new() };
+    let Some(mut at) = (0..words.len()).rev().find(|at| words.is(*at, "to")) else {
+        return Vec::new();
+    };
     let mut acts = Vec::new();
     while let Some((name, next)) = words.name(at + 1) {
         let known = ["public", "current_user", "session_user", "current_role", "group", "role"];
@@ -246,7 +274,18 @@ fn create(
         let on = table.map(|(table, _)| Act::Use { table, verb: "CREATE TRIGGER" });
         return Some(on.into_iter().collect());
     }
-    let parsed = ["table", "temp", "temporary", "unlogged", "global", "local", "index", "unique", "view", "materialized"];
+    let parsed = [
+        "table",
+        "temp",
+        "temporary",
+        "unlogged",
+        "global",
+        "local",
+        "index",
+        "unique",
+        "view",
+        "materialized",
+    ];
     if parsed.iter().any(|word| words.is(at, word)) {
         return None;
     }
@@ -257,9 +296,32 @@ fn create(
     let policy = words.is(at, "policy");
     if policy {
         let table = words.find("on").and_then(|at| words.name(at + 1));
-        return Some(table.map(|(table, _)| Act::Use { table, verb: "CREATE POLICY" }).into_iter().collect());
+        return Some(
+            table.map(|(table, _)| Act::Use { table, verb: "CREATE POLICY" }).into_iter().collect(),
+        );
     }
-    let plain = ["extension", "type", "schema", "sequence", "domain", "function", "procedure", "aggregate", "cast", "collation", "server", "publication", "subscription", "event", "statistics", "rule", "operator", "text", "proc", "definer"];
+    let plain = [
+        "extension",
+        "type",
+        "schema",
+        "sequence",
+        "domain",
+        "function",
+        "procedure",
+        "aggregate",
+        "cast",
+        "collation",
+        "server",
+        "publication",
+        "subscription",
+        "event",
+        "statistics",
+        "rule",
+        "operator",
+        "text",
+        "proc",
+        "definer",
+    ];
     if plain.iter().any(|word| words.is(at, word)) {
         return Some(Vec::new());
     }
@@ -279,7 +341,8 @@ fn drop(text: &str, words: &Words<'_>) -> Option<Vec<Act>> {
         let takes = words.is(at, "schema") || words.find("cascade").is_some();
         return Some(if takes { vec![Act::Unknown(names(text))] } else { Vec::new() });
     }
-    let (mut next, guarded) = words.guard(if words.is(at + 1, "concurrently") { at + 2 } else { at + 1 });
+    let (mut next, guarded) =
+        words.guard(if words.is(at + 1, "concurrently") { at + 2 } else { at + 1 });
     let mut names = Vec::new();
     while let Some((name, after)) = words.name(next) {
         names.push(name);
@@ -304,7 +367,10 @@ fn alter(text: &str, words: &Words<'_>) -> Vec<Act> {
     if let Some((name, _)) = owner.and_then(|at| words.name(at + 2)) {
         return vec![Act::Grant(name)];
     }
-    let touches = words.is(1, "view") || words.is(1, "index") || words.is(1, "schema") || words.is(1, "materialized");
+    let touches = words.is(1, "view")
+        || words.is(1, "index")
+        || words.is(1, "schema")
+        || words.is(1, "materialized");
     if touches { vec![Act::Unknown(names(text))] } else { Vec::new() }
 }
 

@@ -116,7 +116,8 @@ impl Reader<'_> {
                 });
                 // Names of its own that it gives to parts of the query.
                 let with = view.query.with.iter().flat_map(|with| &with.cte_tables);
-                let own: Vec<String> = with.map(|one| one.alias.name.value.to_lowercase()).collect();
+                let own: Vec<String> =
+                    with.map(|one| one.alias.name.value.to_lowercase()).collect();
                 reads.retain(|read| !own.contains(&read.name));
                 one(Act::View { name: self.named(&view.name)?, reads })
             }

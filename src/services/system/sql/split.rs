@@ -239,15 +239,14 @@ mod tests {
         let trigger =
             "CREATE TRIGGER t AFTER INSERT ON a BEGIN UPDATE b SET c = CASE WHEN 1 THEN 2 END; END";
         assert_eq!(split(&format!("{trigger};\nBEGIN;\nx;")), [trigger, "BEGIN", "x"]);
-        assert_eq!(split("DELIMITER //\nCREATE PROCEDURE p() BEGIN a; END//\nDELIMITER ;\nb;"), [
-            "CREATE PROCEDURE p() BEGIN a; END",
-            "b"
-        ]);
-        assert_eq!(split("\\c shop\nCOPY a FROM stdin;\n1;2\n\\.\nb;"), [
-            "\\c shop",
-            "COPY a FROM stdin",
-            "b"
-        ]);
+        assert_eq!(
+            split("DELIMITER //\nCREATE PROCEDURE p() BEGIN a; END//\nDELIMITER ;\nb;"),
+            ["CREATE PROCEDURE p() BEGIN a; END", "b"]
+        );
+        assert_eq!(
+            split("\\c shop\nCOPY a FROM stdin;\n1;2\n\\.\nb;"),
+            ["\\c shop", "COPY a FROM stdin", "b"]
+        );
         assert_eq!(split("a\nGO\nb\n"), ["a", "b"]);
     }
 }
