@@ -6,8 +6,8 @@ use crate::{
     format::{Format, Node, Syntax, embedded, recognise},
     language::Language,
     services::system::{
-        Embedded, Part, Prose, Source, formats, is_source, metrics::Metrics, names::Names,
-        says_metrics, script::Script, wants_prose, wants_text,
+        Embedded, Part, Prose, Revision, Source, formats, is_source, metrics::Metrics,
+        named_scripts, names::Names, says_metrics, script::Script, sql, wants_prose, wants_text,
     },
 };
 
@@ -16,6 +16,12 @@ pub fn part(view: &FileView<'_>, role: Role) -> Option<Part> {
     let mut part = Part { role, ..Part::default() };
     if let Some(language) = view.language() {
         documents(view, language, &mut part);
+        if language.name == "sql" {
+            part.sql = sql::Script::of(view.text());
+        }
+        if language.name == "python" {
+            part.revision = Revision::of(view.path(), view.text());
+        }
         if is_source(language, role) {
             source(view, language, &mut part);
         }
@@ -28,11 +34,17 @@ pub fn part(view: &FileView<'_>, role: Role) -> Option<Part> {
     if wants_prose(view.language(), size) {
         part.prose = Some(Prose::of(view.text()));
     }
+    if part.sql.is_none() {
+        part.scripts = named_scripts(view.text(), part.source.is_some());
+    }
     let says = !part.documents.is_empty()
         || part.source.is_some()
         || part.metrics.is_some()
         || part.text.is_some()
-        || part.prose.is_some();
+        || part.prose.is_some()
+        || part.sql.is_some()
+        || part.revision.is_some()
+        || !part.scripts.is_empty();
     if !says {
         return None;
     }

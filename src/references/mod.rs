@@ -14,6 +14,7 @@ mod monitoring;
 mod pipelines;
 mod places;
 mod ports;
+mod sql;
 mod start;
 mod toolchain;
 
@@ -86,6 +87,10 @@ pub const RESOLVERS: &[Resolver] = &[
     code::IMPORTS,
     code::TWICE,
     toolchain::TOOLCHAIN,
+    sql::SCHEMA,
+    sql::MIGRATIONS,
+    sql::REVISIONS,
+    sql::RUN,
 ];
 
 /// Every kind of reference.

@@ -16,7 +16,10 @@ mod part;
 mod prose;
 pub mod reach;
 pub mod repeated;
+mod revisions;
 pub mod script;
+mod scripts;
+pub mod sql;
 pub mod told;
 pub mod variables;
 
@@ -41,6 +44,8 @@ pub use self::{
         wants, wants_as, wants_prose, wants_text,
     },
     prose::{Link, Prose, anchor},
+    revisions::Revision,
+    scripts::named as named_scripts,
 };
 
 /// A document of some file.

@@ -1,6 +1,14 @@
 //! What one file says of the system: documents of deployment, what source declares and reads, small texts.
 
-use super::{metrics::Metrics, names::Names, prose::Prose, script::Script, variables};
+use super::{
+    metrics::Metrics,
+    names::Names,
+    prose::Prose,
+    revisions::Revision,
+    script::Script,
+    sql::{self, MAX_SCRIPT},
+    variables,
+};
 use crate::{
     base::{RepoPath, Role, Span},
     format::{Format, Node, recognise},
@@ -34,6 +42,12 @@ pub struct Part {
     pub prose: Option<Prose>,
     /// Where its syntax is broken, and how, where it is a configuration file.
     pub broken: Option<(Span, String)>,
+    /// What it does to a database, when it is SQL.
+    pub sql: Option<sql::Script>,
+    /// The scripts of SQL and folders of migrations that it names.
+    pub scripts: Vec<(Span, String)>,
+    /// What it comes after, when it is a migration that names that.
+    pub revision: Option<Revision>,
 }
 
 impl Part {
@@ -198,6 +212,7 @@ pub fn wants_as(file: &File, role: Role, language: Option<&'static Language>) ->
     }
     wants_text(&file.path, file.size)
         || wants_prose(language, file.size)
+        || wants_sql(language, file.size)
         || language.is_some_and(|language| {
             is_source(language, role)
                 || says_metrics(language, role)
@@ -208,6 +223,11 @@ pub fn wants_as(file: &File, role: Role, language: Option<&'static Language>) ->
 /// Whether a file may make metrics: a program or a script that ships, in any language.
 pub fn says_metrics(language: &Language, role: Role) -> bool {
     language.kind == Kind::Programming && role == Role::Production
+}
+
+/// Whether a file is a script of SQL that is read.
+fn wants_sql(language: Option<&Language>, size: u64) -> bool {
+    size <= MAX_SCRIPT as u64 && language.is_some_and(|language| language.name == "sql")
 }
 
 /// Whether the text of a file is kept as it is.
