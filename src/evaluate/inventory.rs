@@ -33,7 +33,8 @@ pub fn complete(
     for (id, summary) in services.iter_mut().enumerate() {
         let mut all = system.map_or_else(ServiceDetails::default, |system| details(system, id));
         let mut stores = Values::default();
-        let used = sights.iter().filter(|sight| sight.shows != Shows::Runs && sight.kind.is_store());
+        let used =
+            sights.iter().filter(|sight| sight.shows != Shows::Runs && sight.kind.is_store());
         for sight in used.filter(|sight| sight.services.contains(&id)) {
             stores.add(&sight.product, sight.path, sight.line);
         }

@@ -78,8 +78,11 @@ impl Programs {
 
     /// The program that a file belongs to, if its module is split; `None` in it where several share it.
     pub fn of_file(&self, path: &RepoPath) -> Option<Option<RepoPath>> {
-        let (_, programs) =
-            self.split.iter().filter(|(module, _)| path.is_within(module)).max_by_key(|(m, _)| m.as_str().len())?;
+        let (_, programs) = self
+            .split
+            .iter()
+            .filter(|(module, _)| path.is_within(module))
+            .max_by_key(|(m, _)| m.as_str().len())?;
         Some(programs.iter().find(|program| path.is_within(program)).cloned())
     }
 }
@@ -173,9 +176,10 @@ impl Known {
     /// The folder of a program by the end of its path, nearest to the Dockerfile.
     fn find(&self, target: &str, dockerfile: &RepoPath) -> Option<RepoPath> {
         let end = format!("/{target}");
-        let fits = self.folders.iter().filter(|folder| {
-            folder.as_str() == target || folder.as_str().ends_with(&end)
-        });
+        let fits = self
+            .folders
+            .iter()
+            .filter(|folder| folder.as_str() == target || folder.as_str().ends_with(&end));
         let near = |folder: &&RepoPath| {
             folder.parts().zip(dockerfile.parts()).take_while(|(a, b)| a == b).count()
         };

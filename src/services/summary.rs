@@ -55,7 +55,8 @@ fn languages(inventory: &Inventory, repository: &Repository, id: ServiceId) -> V
             continue;
         };
         // What only builds says nothing of what runs.
-        let builds = file.path.name().ends_with(".gradle.kts") || file.path.name().ends_with(".gradle");
+        let builds =
+            file.path.name().ends_with(".gradle.kts") || file.path.name().ends_with(".gradle");
         if !builds && file.role == Role::Production && inventory.owner(number) == Some(id) {
             *bytes.entry(language.name).or_default() += file.size;
         }

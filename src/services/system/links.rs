@@ -135,6 +135,10 @@ impl Names {
             }
         };
         for (id, service) in system.inventory.services.iter().enumerate() {
+            // What is built from outside its folder is rather called like the whole.
+            if service.dockerfiles.iter().any(|path| !path.is_within(&service.path)) {
+                add(plain(&system.repository.name), id);
+            }
             add(plain(service.path.name()), id);
             add(plain(&service.name), id);
         }
@@ -191,7 +195,9 @@ mod tests {
 
     #[test]
     fn names_of_one_service_are_told_to_be_the_same() {
-        for name in ["cart-service", "CartService", "cart_svc", "cartservice", "Cart", "service_cart"] {
+        for name in
+            ["cart-service", "CartService", "cart_svc", "cartservice", "Cart", "service_cart"]
+        {
             assert_eq!(plain(name), "cart", "{name}");
         }
         assert_eq!(repository_of("ghcr.io:443/acme/cart:1.2@sha256:abc"), "ghcr.io:443/acme/cart");

@@ -3,12 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{System, part::Source};
-use crate::{
-    base::RepoPath,
-    format::Node,
-    language::facts::code::Import,
-    services::ServiceId,
-};
+use crate::{base::RepoPath, format::Node, language::facts::code::Import, services::ServiceId};
 
 /// The services whose code takes something from a shared file.
 #[derive(Debug, Default)]
