@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::infrastructure::Sight;
 use crate::{
+    base::Role,
     format::Node,
     ruleset::Shows,
     services::{
@@ -95,7 +96,8 @@ impl<'s, 'a> Containers<'s, 'a> {
             }
         }
         let mut uses = Vec::new();
-        for container in &self.system.containers {
+        let shipped = self.system.containers.iter().filter(|one| one.role == Role::Production);
+        for container in shipped {
             for variable in &container.variables {
                 let Some(value) = &variable.value else { continue };
                 for name in host_names(value) {
