@@ -18,6 +18,7 @@ mod quoted;
 mod references;
 mod routes;
 mod suppress;
+mod using;
 mod world;
 
 use std::{

@@ -1,6 +1,8 @@
 //! Floor 3: the deployable units of the repository, and which of them a file belongs to.
 
 mod anchors;
+mod dockerfiles;
+mod homes;
 mod programs;
 pub mod routes;
 mod summary;

@@ -140,6 +140,10 @@ impl Names {
             }
         };
         for (id, service) in system.inventory.services.iter().enumerate() {
+            // What is built from outside its folder is rather called like the whole.
+            if service.dockerfiles.iter().any(|path| !path.is_within(&service.path)) {
+                add(plain(&system.repository.name), id);
+            }
             add(plain(service.path.name()), id);
             add(plain(&service.name), id);
         }
