@@ -49,6 +49,6 @@ mod tests {
     #[test]
     fn the_table_can_be_read() {
         assert!(KNOWN.is_python("asyncio") && KNOWN.is_node("fs") && KNOWN.is_go_name("append"));
-        assert!(KNOWN.python_packages.contains_key("yaml"));
+        assert!(KNOWN.python_packages.contains_key("cv2"));
     }
 }

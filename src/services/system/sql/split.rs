@@ -46,8 +46,8 @@ impl Splitter<'_> {
                 continue;
             }
             match byte {
-                b'-' if self.peek(1) == Some(b'-') => self.to_line_end(),
-                b'#' if self.at_line_start() => self.to_line_end(),
+                b'-' if self.peek(1) == Some(b'-') => self.skip_line(),
+                b'#' if self.at_line_start() => self.skip_line(),
                 b'/' if self.peek(1) == Some(b'*') => self.comment(),
                 _ if self.depth == 0 && self.rest().starts_with(&self.delimiter) => {
                     self.end();
@@ -93,7 +93,7 @@ impl Splitter<'_> {
         self.at == 0 || self.bytes.get(self.at - 1) == Some(&b'\n')
     }
 
-    fn to_line_end(&mut self) {
+    fn skip_line(&mut self) {
         let end = memchr::memchr(b'\n', self.bytes.get(self.at..).unwrap_or_default());
         self.at = end.map_or(self.bytes.len(), |end| self.at + end);
     }
@@ -104,12 +104,12 @@ impl Splitter<'_> {
         let bare = line.trim();
         if bare.eq_ignore_ascii_case("go") {
             self.end();
-            self.to_line_end();
+            self.skip_line();
             return true;
         }
         if self.start.is_none() && line.starts_with('\\') {
             self.found.push(Span::new(self.at, self.at + line.trim_end().len()));
-            self.to_line_end();
+            self.skip_line();
             return true;
         }
         let mut words = bare.split_whitespace();
@@ -118,7 +118,7 @@ impl Splitter<'_> {
             && let Some(delimiter) = words.next()
         {
             self.delimiter = delimiter.to_owned();
-            self.to_line_end();
+            self.skip_line();
             return true;
         }
         false
