@@ -27,6 +27,10 @@ pub(super) fn resolve(system: &System<'_>) -> Vec<Reference> {
     let look = Look { system, places: Places::of(system), declared, own };
     let mut found = Vec::new();
     for (file, part) in scripts {
+        // A bundle holds what it needs.
+        if system.path(*file).name().contains("bundle") {
+            continue;
+        }
         let imports = part.script.iter().flat_map(|script| &script.imports);
         for one in imports.filter(|one| !one.types) {
             if one.module.starts_with('.') {
