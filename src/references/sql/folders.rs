@@ -78,19 +78,15 @@ impl Named {
     fn of(system: &System<'_>) -> Self {
         let mut named = Self::default();
         for (file, part) in system.parts {
+            let mut targets: BTreeSet<&str> = BTreeSet::new();
             for (_, path) in &part.scripts {
-                let folder = system.path(*file).parent();
-                match lead(system, &folder, path) {
-                    Some(to) => {
-                        let is_script = to.name().ends_with(".sql");
-                        let to = if is_script { to.parent() } else { to };
-                        named.by.entry(to).or_insert(*file);
-                    }
-                    None => {
-                        let last = path.trim_end_matches(['/', '*']).rsplit('/').next();
-                        named.loose.extend(last.map(str::to_owned));
-                    }
-                }
+                // A mount: what it leads to in the container is the same folder.
+                let (path, target) = match path.split_once(":/") {
+                    Some((path, target)) if !target.starts_with('/') => (path, Some(target)),
+                    _ => (path.as_str(), None),
+                };
+                targets.extend(target);
+                named.take(system, *file, path, part.source.is_some(), &targets);
             }
             // `sqlx::migrate!()` and Diesel's macro take the folder `migrations` of their package.
             let macros = part.source.iter().filter(|source| source.language == "rust").count();
@@ -99,6 +95,34 @@ impl Named {
             }
         }
         named
+    }
+}
+
+impl Named {
+    /// Takes a path that a file names, unless it is a folder that a container sees under another name.
+    fn take(
+        &mut self,
+        system: &System<'_>,
+        file: usize,
+        path: &str,
+        is_program: bool,
+        targets: &BTreeSet<&str>,
+    ) {
+        if targets.contains(path.trim_start_matches('/')) {
+            return;
+        }
+        match lead(system, &system.path(file).parent(), path) {
+            Some(to) => {
+                let to = if to.name().ends_with(".sql") { to.parent() } else { to };
+                self.by.entry(to).or_insert(file);
+            }
+            // A word of a sentence names nothing.
+            None if is_program || path.contains('/') => {
+                let last = path.trim_end_matches(['/', '*']).rsplit('/').next();
+                self.loose.extend(last.map(str::to_owned));
+            }
+            None => {}
+        }
     }
 }
 

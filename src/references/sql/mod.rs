@@ -3,6 +3,7 @@
 
 mod design;
 mod folders;
+mod live;
 mod numbering;
 mod replay;
 mod revisions;
@@ -11,11 +12,7 @@ mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::{
-    replay::{Schema, key},
-    sequences::Sequence,
-    told::Told,
-};
+use self::{live::key, replay::Schema, sequences::Sequence, told::Told};
 use super::{Kind, Reference, Resolver};
 use crate::services::system::{Declares, System, sql::Act};
 
