@@ -21,6 +21,9 @@ pub const TOOLCHAIN: Resolver = Resolver {
 /// A version as far as its second part.
 type Version = (u32, u32);
 
+/// Stands for the last release of a major version.
+const NEWEST: u32 = 999;
+
 fn resolve(system: &System<'_>) -> Vec<Reference> {
     let mut found = Vec::new();
     for image in &system.images {
@@ -38,7 +41,7 @@ fn resolve(system: &System<'_>) -> Vec<Reference> {
                 service: image.service,
                 captures: vec![
                     ("language", language.to_owned()),
-                    ("image", format!("{}.{}", version.0, version.1)),
+                    ("image", shown(version)),
                     ("wanted", wish.text),
                     ("where", wish.place),
                 ],
@@ -69,8 +72,13 @@ fn version(text: &str, newest: bool) -> Option<Version> {
     let major = parts.next()?.parse().ok()?;
     match parts.next().and_then(|minor| minor.parse().ok()) {
         Some(minor) => Some((major, minor)),
-        None => newest.then_some((major, 999)),
+        None => newest.then_some((major, NEWEST)),
     }
+}
+
+/// A version as people write it.
+fn shown((major, minor): Version) -> String {
+    if minor == NEWEST { major.to_string() } else { format!("{major}.{minor}") }
 }
 
 /// What a manifest asks for.
@@ -181,7 +189,7 @@ fn compares(operator: &str, number: &str, has: Version) -> Option<bool> {
         "^" => has.0 == major && has >= least,
         "~=" if number.split('.').count() == 2 => has.0 == major && has >= least,
         "~" | "" | "=" | "==" | "~=" => {
-            has.0 == major && minor.is_none_or(|minor| has.1 == minor || has.1 == 999)
+            has.0 == major && minor.is_none_or(|minor| has.1 == minor || has.1 == NEWEST)
         }
         "!=" => true,
         _ => return None,

@@ -81,6 +81,7 @@ pub(super) fn is_made(system: &System<'_>, path: &RepoPath) -> bool {
         let lower = part.to_lowercase();
         MADE.contains(&lower.as_str())
             || lower.starts_with('.')
+            || lower.starts_with("proto")
             || lower.contains("_pb2")
             || lower.contains("generated")
             || lower.ends_with("pb")

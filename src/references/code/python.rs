@@ -63,6 +63,10 @@ impl Look<'_, '_> {
         }
         let roots: Vec<&RepoPath> =
             self.places.named(first).iter().filter(|path| self.is_python_place(path)).collect();
+        let is_open = |names: &Vec<String>| names.iter().any(|name| name == "*");
+        if KNOWN.python_packages.get(first).is_some_and(is_open) {
+            return None;
+        }
         let package = self.is_declared(&here, first);
         if !roots.is_empty() && package != Some(true) {
             let rest = one.module.get(first.len()..)?.trim_start_matches('.').replace('.', "/");
@@ -72,7 +76,7 @@ impl Look<'_, '_> {
             let told = self.in_repository(file, one, &targets)?;
             // What lies in a package of its own or beside the way to the file may be meant or not.
             let sure = told.is == "found"
-                || roots.iter().any(|root| self.leads_to(root, &here))
+                || roots.iter().any(|root| self.is_package(root) && self.leads_to(root, &here))
                     && !roots.iter().any(|root| self.is_inner(root));
             return sure.then_some(told);
         }
@@ -90,6 +94,12 @@ impl Look<'_, '_> {
     /// Whether a module stands inside a package.
     fn is_inner(&self, root: &RepoPath) -> bool {
         self.system.exists(&root.parent().join("__init__.py"))
+    }
+
+    /// Whether something says that a folder is a package: it may else be one of files of any kind.
+    fn is_package(&self, root: &RepoPath) -> bool {
+        self.system.exists(&RepoPath::new(format!("{root}.py")))
+            || self.system.exists(&root.join("__init__.py"))
     }
 
     /// Whether a module stands where a file above, or the sources of its project, would find it.

@@ -27,8 +27,10 @@ pub(super) fn resolve(system: &System<'_>) -> Vec<Reference> {
     let look = Look { system, places: Places::of(system), declared, own };
     let mut found = Vec::new();
     for (file, part) in scripts {
-        // A bundle holds what it needs.
-        if system.path(*file).name().contains("bundle") {
+        // A bundle holds what it needs, and what was built is no source.
+        let path = system.path(*file);
+        let is_built = path.parts().any(|part| part.starts_with("dist"));
+        if is_built || path.name().contains("bundle") {
             continue;
         }
         let imports = part.script.iter().flat_map(|script| &script.imports);
@@ -104,6 +106,11 @@ impl Look<'_, '_> {
         let first = parts.next().filter(|first| !first.is_empty())?;
         let odd = |c: char| !(c.is_ascii_alphanumeric() || "-_.@".contains(c));
         if first.contains(odd) || first.contains(char::is_uppercase) || one.tried {
+            return None;
+        }
+        // Styles that a plugin makes, and modules of other ways to run scripts.
+        let last = one.module.rsplit('.').next().unwrap_or_default();
+        if ["css", "ts", "scss"].contains(&last) || ["@std", "@deno"].contains(&first) {
             return None;
         }
         let name = match first.strip_prefix('@') {

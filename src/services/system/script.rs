@@ -76,7 +76,9 @@ impl Script {
                 tried: false,
             });
         }
-        for found in REQUIRE.iter().flat_map(|regex| regex.captures_iter(text)) {
+        // A bundler's own `require`, by its own names.
+        let own = text.contains("define(") || text.contains("__webpack_require__");
+        for found in REQUIRE.iter().filter(|_| !own).flat_map(|regex| regex.captures_iter(text)) {
             let (Some(before), Some(module)) = (found.name("before"), found.name("module")) else {
                 continue;
             };
