@@ -85,7 +85,8 @@ fn source(view: &FileView<'_>, language: &'static Language, part: &mut Part) {
 
 fn metrics(view: &FileView<'_>, language: &'static Language, part: &Part) -> Option<Metrics> {
     if says_metrics(language, part.role) {
-        let facts = is_source(language, part.role).then(|| view.facts()).flatten();
+        let declares = is_source(language, part.role) && Metrics::may_be_declared_in(view.lower());
+        let facts = declares.then(|| view.facts()).flatten();
         return Metrics::of_program(
             view.text(),
             view.lower(),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::rules;
 use crate::{
     base::Control,
+    references,
     ruleset::{RuleError, RuleSpec, Scope, Sources, load},
 };
 
@@ -44,7 +45,30 @@ pub fn pages() -> Result<BTreeMap<String, String>, RuleError> {
         pages.insert(format!("{area}.md"), page);
     }
     pages.insert("README.md".to_owned(), index);
+    pages.insert("references.md".to_owned(), kinds());
     Ok(pages)
+}
+
+/// The kinds of references, for those who write rules.
+fn kinds() -> String {
+    let mut page = String::from(
+        "# Kinds of references\n\nGenerated from the resolvers; a test keeps it up to date. What a rule's \
+         `reference = { kind = \"...\", is = \"...\" }` can ask for, and the parts that its texts, `where` and \
+         `not` can name.\n\n| kind | what it is | states | parts |\n|---|---|---|---|\n",
+    );
+    let code = |names: &[&str]| {
+        names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    };
+    for kind in references::kinds() {
+        page += &format!(
+            "| `{}` | {} | {} | {} |\n",
+            kind.name,
+            kind.about.replace('|', "\\|"),
+            code(kind.states),
+            code(kind.captures)
+        );
+    }
+    page
 }
 
 /// A rule's page; `level` is that of its heading.

@@ -92,6 +92,14 @@ const PLAIN: &[&str] = &[""];
 const COUNTER_OF_PYTHON: &[&str] = &["_total", "_created"];
 
 impl Metrics {
+    /// Whether a text, in lower case, may declare metrics. A library or its names are there when one does,
+    /// and parsing every file that speaks of a promise or a parameter would take most of a scan.
+    pub fn may_be_declared_in(lower: &str) -> bool {
+        const LIBRARIES: [&str; 7] =
+            ["metric", "prometheus", "prom-client", "micrometer", "statsd", "histogram", "gauge"];
+        LIBRARIES.iter().any(|mark| lower.contains(mark))
+    }
+
     /// What a program or a script says of them; `None` when that is nothing.
     pub fn of_program(
         text: &str,
